@@ -1,0 +1,91 @@
+import { AwsError } from "./aws-error.ts";
+import type { AuthenticatedRequest, Service, ServiceName, WireRequest, WireResponse, World } from "./handler.ts";
+import { FormParameters, type Operation } from "./query-input.ts";
+import { type XmlMembers, xmlDocument } from "./xml.ts";
+
+/** Sic: the namespace of `InvalidAction`, at every Query service. */
+const faultNamespace = "http://webservices.amazon.com/AWSFault/2005-15-09";
+
+interface QueryServiceFacts {
+  readonly name: ServiceName;
+  readonly version: string;
+  readonly namespace: string;
+  readonly operations: readonly Operation[];
+}
+
+/** A service of the AWS Query protocol: forms in (or a query string), XML out, one operation per `Action`. */
+export function queryService(facts: QueryServiceFacts): Service {
+  const operations = new Map(facts.operations.map((operation) => [operation.action, operation]));
+  return {
+    name: facts.name,
+    action: (request) => formOf(request).get("Action") ?? "",
+
+    before(request, world) {
+      const form = formOf(request);
+      const action = form.get("Action");
+      if (action === undefined || (request.method !== "GET" && !isForm(request))) return withoutAction(request, world);
+      const version = form.get("Version") ?? "NO_VERSION_SPECIFIED";
+      if (version !== facts.version || !operations.has(action)) throw invalidAction(action, version);
+      return undefined;
+    },
+
+    answer(request, world) {
+      const form = formOf(request);
+      const operation = operations.get(form.get("Action") ?? "");
+      if (operation === undefined) throw invalidAction(form.get("Action") ?? "", facts.version);
+      const { caller } = request;
+      const result = operation.run(form, { caller, account: world.account, world, request });
+      return xmlResponse(200, request.requestId, successDocument(facts, operation.action, result, request));
+    },
+
+    refuse(error, { requestId }) {
+      return xmlResponse(error.status, requestId, errorDocument(facts.namespace, error, requestId));
+    },
+  };
+}
+
+function formOf(request: WireRequest): FormParameters {
+  return isForm(request) && request.method !== "GET"
+    ? new FormParameters(request.body.toString("utf8"), request.query)
+    : new FormParameters(request.query);
+}
+
+function isForm(request: WireRequest): boolean {
+  return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+}
+
+function withoutAction(request: WireRequest, world: World): WireResponse {
+  if (!world.limits.redirectWithoutAction) {
+    throw new AwsError({ status: 400, code: "MissingAction", message: "Missing Action" });
+  }
+  const query = request.method === "GET" && request.query !== "" ? `?${request.query}` : "";
+  return { status: 302, headers: { location: `https://aws.amazon.com/iam${query}` }, body: "" };
+}
+
+function invalidAction(action: string, version: string): AwsError {
+  const message = `Could not find operation ${action} for version ${version}`;
+  return new AwsError({ status: 400, code: "InvalidAction", message, namespace: faultNamespace });
+}
+
+function successDocument(
+  facts: QueryServiceFacts,
+  action: string,
+  result: XmlMembers | undefined,
+  request: AuthenticatedRequest,
+): string {
+  return xmlDocument(`${action}Response`, facts.namespace, {
+    [`${action}Result`]: result,
+    ResponseMetadata: { RequestId: request.requestId },
+  });
+}
+
+function errorDocument(namespace: string, error: AwsError, requestId: string): string {
+  return xmlDocument("ErrorResponse", error.namespace ?? namespace, {
+    Error: { Type: error.status < 500 ? "Sender" : "Receiver", Code: error.code, Message: error.text },
+    RequestId: requestId,
+  });
+}
+
+function xmlResponse(status: number, requestId: string, body: string): WireResponse {
+  return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
+}
