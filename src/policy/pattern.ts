@@ -1,0 +1,131 @@
+import { type Context, valuesOf } from "./context.ts";
+import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
+
+/** Any run of characters (`*`) and any single one (`?`). */
+const run = Symbol("*");
+const one = Symbol("?");
+
+interface Variable {
+  readonly key: string;
+  readonly fallback: string | undefined;
+}
+
+type Part = string | typeof run | typeof one | Variable;
+
+/** A policy's text with its wildcards and variables found. Characters stand one by one. */
+export interface Pattern {
+  readonly text: string;
+  readonly parts: readonly Part[];
+}
+
+export interface PatternRules {
+  readonly wildcards: "match" | "literal";
+  readonly variables: "resolve" | "literal" | "refuse";
+}
+
+/**
+ * Finds wildcards and variables. `${*}`, `${?}` and `${$}` are the characters themselves, `${key, 'text'}` has a default.
+ * Source: IAM user guide, "IAM policy elements: Variables and tags".
+ */
+export function parsePattern(text: string, rules: PatternRules, place: StatementPlace): Pattern {
+  const parts: Part[] = [];
+  for (const [token] of text.matchAll(/\$\{[^}]*\}|[\s\S]/gu)) {
+    if (token.length > 2 && token.startsWith("${")) parts.push(...variableParts(token, rules, place));
+    else if (rules.wildcards === "match" && token === "*") parts.push(run);
+    else if (rules.wildcards === "match" && token === "?") parts.push(one);
+    else parts.push(token);
+  }
+  return { text, parts };
+}
+
+function variableParts(token: string, rules: PatternRules, place: StatementPlace): readonly Part[] {
+  if (rules.variables === "literal") return [...token];
+  const inner = token.slice(2, -1);
+  if (inner === "*" || inner === "?" || inner === "$") return [inner];
+  const match = /^([\w-]+:[\w+=./@:-]+)(?:,\s*'([^']*)')?$/.exec(inner);
+  if (rules.variables === "refuse" || match?.[1] === undefined) throw new PolicyNotJudged(`variable "${token}"`, place);
+  return [{ key: match[1], fallback: match[2] }];
+}
+
+export function hasVariable(pattern: Pattern): boolean {
+  return pattern.parts.some(isVariable);
+}
+
+/** Cuts a pattern at its own first colons into at most `count` patterns; colons inside a variable's value do not cut. */
+export function cutAtColons(pattern: Pattern, count: number): readonly Pattern[] {
+  const cut: Part[][] = [[]];
+  for (const part of pattern.parts) {
+    if (part === ":" && cut.length < count) cut.push([]);
+    else cut.at(-1)?.push(part);
+  }
+  return cut.map((parts) => ({ text: pattern.text, parts }));
+}
+
+/** What a comparison found. `no-value`: a variable has no value in this request, so nothing is equal to or like the pattern. */
+export type Match = "yes" | "no" | "no-value";
+
+export interface MatchOptions {
+  readonly context: Context;
+  readonly place: StatementPlace;
+  readonly letterCase: "exact" | "ignore";
+}
+
+/** Compares a text with the pattern, whose variables take their values from the request. */
+export function matchPattern(pattern: Pattern, text: string, options: MatchOptions): Match {
+  const glob = resolve(pattern, options);
+  if (glob === undefined) return "no-value";
+  const fold = (part: string) => (options.letterCase === "ignore" ? part.toLowerCase() : part);
+  const folded = glob.map((part) => (typeof part === "string" ? fold(part) : part));
+  return globMatches(folded, [...fold(text)]) ? "yes" : "no";
+}
+
+type Glob = readonly (string | typeof run | typeof one)[];
+
+// A wildcard in a variable's value is a plain character: the value comes from the request, not from the policy's author.
+function resolve(pattern: Pattern, { context, place }: MatchOptions): Glob | undefined {
+  const glob: (string | typeof run | typeof one)[] = [];
+  for (const part of pattern.parts) {
+    if (!isVariable(part)) {
+      glob.push(part);
+      continue;
+    }
+    const values = valuesOf(context, part.key);
+    if (values !== undefined && values.length > 1) {
+      throw new PolicyNotJudged(`variable "${part.key}", which has several values`, place);
+    }
+    const value = values?.[0] ?? part.fallback;
+    if (value === undefined) return undefined;
+    glob.push(...value);
+  }
+  return glob;
+}
+
+function isVariable(part: Part): part is Variable {
+  return typeof part === "object";
+}
+
+// The usual two-pointer walk: on a mismatch the latest `*` takes one character more. No pattern makes it slower than |glob| × |text|.
+function globMatches(glob: Glob, text: readonly string[]): boolean {
+  let inGlob = 0;
+  let inText = 0;
+  let latestRun = -1;
+  let takenUpTo = 0;
+  while (inText < text.length) {
+    const part = glob[inGlob];
+    if (part === run) {
+      latestRun = inGlob;
+      takenUpTo = inText;
+      inGlob += 1;
+    } else if (part === one || (part !== undefined && part === text[inText])) {
+      inGlob += 1;
+      inText += 1;
+    } else if (latestRun >= 0) {
+      takenUpTo += 1;
+      inText = takenUpTo;
+      inGlob = latestRun + 1;
+    } else {
+      return false;
+    }
+  }
+  return glob.slice(inGlob).every((part) => part === run);
+}

@@ -1,0 +1,40 @@
+import { elementsOf, isElements, readDocument, refuseUnknown } from "./json-elements.ts";
+import { type PolicyKind, PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
+import { parseStatement, type Statement } from "./statement.ts";
+
+/** A policy document, read and ready to be asked. */
+export interface Policy {
+  readonly name: string;
+  readonly kind: PolicyKind;
+  readonly statements: readonly Statement[];
+}
+
+/** What the policy is called when something in it is named, and what it is attached as. */
+export interface PolicyIdentity {
+  readonly name: string;
+  readonly kind: PolicyKind;
+}
+
+/**
+ * Reads a policy document. It throws PolicyNotJudged for a document that AWS would not take, and for whatever it might take but
+ * this evaluator does not know: no element is passed over.
+ */
+export function parsePolicy(json: string | object, { name, kind }: PolicyIdentity): Policy {
+  const place: StatementPlace = { policy: name, kind };
+  const document = elementsOf(typeof json === "string" ? readDocument(json, place) : json, "document", place);
+  refuseUnknown(document, ["Version", "Id", "Statement"], place);
+  const { Version: version = "2008-10-17", Statement: statement } = document;
+  if (version !== "2012-10-17" && version !== "2008-10-17") {
+    throw new PolicyNotJudged(`version ${JSON.stringify(version)}`, place);
+  }
+  const sources: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
+  // Policies of the older version, which is also the default, know no variables: "${aws:username}" is plain text there.
+  const variables = version === "2012-10-17" ? "resolve" : "literal";
+  const statements = sources.map((source, index) => {
+    const number = String(index + 1);
+    const sid = isElements(source) ? source.Sid : undefined;
+    const statementPlace = { ...place, statement: typeof sid === "string" && sid !== "" ? sid : number };
+    return parseStatement(elementsOf(source, "Statement", statementPlace), variables, statementPlace);
+  });
+  return { name, kind, statements };
+}

@@ -1,0 +1,146 @@
+import { checkResourcePattern, matchResource } from "./arn-pattern.ts";
+import { type Condition, conditionHolds, parseConditions } from "./conditions.ts";
+import type { Context } from "./context.ts";
+import { type Elements, elementsOf, refuseUnknown, textsOf } from "./json-elements.ts";
+import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
+import { matchPattern, type Pattern, type PatternRules, parsePattern } from "./pattern.ts";
+import type { Principal } from "./principal.ts";
+import { isExcepted, type Naming, naming, type PrincipalEntry, parsePrincipal } from "./principal-element.ts";
+
+/** A list that stands for what it names (`Action`), or for everything else (`NotAction`). */
+interface Listed<Entry> {
+  readonly entries: readonly Entry[];
+  readonly except: boolean;
+}
+
+/** One statement of a policy, ready to be asked. */
+export interface Statement {
+  readonly place: StatementPlace;
+  readonly effect: "Allow" | "Deny";
+  readonly actions: Listed<Pattern>;
+  /** Absent in trust policies, which are about their role. */
+  readonly resources: Listed<Pattern> | undefined;
+  /** Absent in policies of an identity, which are about that identity. */
+  readonly principals: Listed<PrincipalEntry> | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+/** What a statement is asked about. */
+export interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  readonly principal: Principal;
+  readonly context: Context;
+}
+
+/** How variables are read, which depends on the policy's Version. */
+export type Variables = PatternRules["variables"];
+
+const elements = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction"];
+
+/** Reads one statement; throws PolicyNotJudged for whatever the grammar does not hold. */
+export function parseStatement(source: Elements, variables: Variables, place: StatementPlace): Statement {
+  refuseUnknown(source, [...elements, "Resource", "NotResource", "Condition"], place);
+  const { Effect: effect } = source;
+  if (effect !== "Allow" && effect !== "Deny") throw new PolicyNotJudged(`effect ${JSON.stringify(effect)}`, place);
+  return {
+    place,
+    effect,
+    actions: parseActions(source, place),
+    resources: parseResources(source, variables, place),
+    principals: parsePrincipals(source, place),
+    conditions: parseConditionElement(source, variables, place),
+  };
+}
+
+function eitherOf(source: Elements, name: string, place: StatementPlace): { value: unknown; except: boolean } {
+  const plain = source[name];
+  const except = source[`Not${name}`];
+  if ((plain === undefined) === (except === undefined)) {
+    throw new PolicyNotJudged(`a statement without exactly one of ${name} and Not${name}`, place);
+  }
+  return plain === undefined ? { value: except, except: true } : { value: plain, except: false };
+}
+
+function parseActions(source: Elements, place: StatementPlace): Listed<Pattern> {
+  const { value, except } = eitherOf(source, "Action", place);
+  const entries = textsOf(value, except ? "NotAction" : "Action", place).map((action) => {
+    if (!/^(\*|[a-zA-Z0-9-]+:[\w*?-]+|\*:\*)$/.test(action)) throw new PolicyNotJudged(`action "${action}"`, place);
+    return parsePattern(action, { wildcards: "match", variables: "refuse" }, place);
+  });
+  return { entries, except };
+}
+
+function parseResources(source: Elements, variables: Variables, place: StatementPlace): Listed<Pattern> | undefined {
+  if (place.kind === "trust") {
+    if (source.Resource === undefined && source.NotResource === undefined) return undefined;
+    throw new PolicyNotJudged("a resource, which trust policies do not name,", place);
+  }
+  const { value, except } = eitherOf(source, "Resource", place);
+  const entries = textsOf(value, except ? "NotResource" : "Resource", place).map((resource) => {
+    const pattern = parsePattern(resource, { wildcards: "match", variables }, place);
+    checkResourcePattern(pattern, place);
+    return pattern;
+  });
+  return { entries, except };
+}
+
+function parsePrincipals(source: Elements, place: StatementPlace): Listed<PrincipalEntry> | undefined {
+  if (place.kind !== "trust" && place.kind !== "resource") {
+    if (source.Principal === undefined && source.NotPrincipal === undefined) return undefined;
+    throw new PolicyNotJudged(`a principal, which policies of kind "${place.kind}" do not name,`, place);
+  }
+  const { value, except } = eitherOf(source, "Principal", place);
+  if (except && source.Effect === "Allow") throw new PolicyNotJudged("element NotPrincipal with effect Allow", place);
+  if (value === "*") return { entries: [{ type: "everyone" }], except };
+  const kinds = Object.entries(elementsOf(value, "Principal", place));
+  if (kinds.length === 0) throw new PolicyNotJudged("element Principal, which is empty", place);
+  const entries = kinds.flatMap(([kind, names]) =>
+    textsOf(names, "Principal", place).map((name) => parsePrincipal(kind, name, place)),
+  );
+  return { entries, except };
+}
+
+function parseConditionElement(source: Elements, variables: Variables, place: StatementPlace): readonly Condition[] {
+  if (source.Condition === undefined) return [];
+  return Object.entries(elementsOf(source.Condition, "Condition", place)).flatMap(([operator, keys]) => {
+    const values = Object.entries(elementsOf(keys, operator, place)).map(
+      ([key, value]) => [key, textsOf(value, operator, place)] as const,
+    );
+    return parseConditions(operator, new Map(values), { variables, place });
+  });
+}
+
+/** Whether a statement is about this request: its action, resource, principal and conditions all fit. */
+export function applies(statement: Statement, asked: Asked): boolean {
+  return (
+    namesAction(statement, asked) &&
+    namesResource(statement, asked) &&
+    namingOf(statement, asked) !== "none" &&
+    statement.conditions.every((condition) => conditionHolds(condition, asked.context))
+  );
+}
+
+/** How directly a statement names the principal; those of an identity's own policies name it directly. */
+export function namingOf({ principals, place }: Statement, { principal }: Asked): Naming {
+  if (principals === undefined) return "direct";
+  if (!principals.except) return naming(principals.entries, principal);
+  return isExcepted(principals.entries, principal, place) ? "none" : "direct";
+}
+
+function namesAction({ actions, place }: Statement, { action, context }: Asked): boolean {
+  const options = { context, place, letterCase: "ignore" } as const;
+  return actions.entries.some((pattern) => matchPattern(pattern, action, options) === "yes") !== actions.except;
+}
+
+function namesResource({ resources, place }: Statement, { resource, context }: Asked): boolean {
+  if (resources === undefined) return true;
+  const options = { context, place, letterCase: "exact" } as const;
+  const matches = resources.entries.map((pattern) => matchResource(pattern, resource, options));
+  if (matches.includes("yes")) return !resources.except;
+  // Whether NotResource then takes in every resource or none, AWS's description leaves open.
+  if (resources.except && matches.includes("no-value")) {
+    throw new PolicyNotJudged("element NotResource, whose variable has no value in this request", place);
+  }
+  return resources.except;
+}
