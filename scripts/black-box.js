@@ -1,0 +1,100 @@
+// @ts-check
+/**
+ * Runs the scripts of `test/scripts` against the built tool with any Node binary, without the test runner:
+ *
+ *     node scripts/black-box.js [--node PATH] [--dist FOLDER] [name…]
+ *
+ * `--dist` names the `dist` folder of an unpacked package. Ends with `N passed, N failed`.
+ */
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { rolldown } from "rolldown";
+import { build } from "./build.js";
+
+const home = fileURLToPath(new URL("..", import.meta.url));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { node: { type: "string" }, dist: { type: "string" } },
+});
+if (values.node !== undefined) process.env.DAYPASS_TEST_NODE = values.node;
+process.env.DAYPASS_TEST_DIST = values.dist ?? (await build());
+
+const rig = await loadRig();
+const folder = join(home, "test", "scripts");
+const names = readdirSync(folder).filter((name) => name.endsWith(".txt"));
+const wanted = names.filter((name) => positionals.length === 0 || positionals.includes(name.replace(/\.txt$/, "")));
+const failures = await runAll(wanted, 2);
+console.log(`${wanted.length - failures} passed, ${failures} failed`);
+process.exitCode = failures === 0 ? 0 : 1;
+
+/**
+ * The rig is TypeScript, which the oldest Node cannot run as it is.
+ * @returns {Promise<{ runScript: (text: string) => Promise<void>, missingFor: (text: string) => string }>}
+ */
+async function loadRig() {
+  const file = join(home, ".cache", `black-box-${process.pid}.mjs`);
+  const entry = `
+    import { parseScript } from "./test/rig/script-text.ts";
+    import { needing } from "./test/rig/needs.ts";
+    export { runScript } from "./test/rig/script.ts";
+    export const missingFor = (text) => needing(...parseScript(text).needs).reason;`;
+  const bundle = await rolldown({
+    cwd: home,
+    platform: "node",
+    input: "black-box-entry",
+    external: ["@lydell/node-pty"],
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === "black-box-entry" ? join(home, "black-box-entry.ts") : null),
+        load: (id) => (id.endsWith("black-box-entry.ts") ? { code: entry, moduleType: "ts" } : null),
+      },
+    ],
+  });
+  await bundle.write({ file, format: "esm", codeSplitting: false });
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/**
+ * @param {string[]} scripts
+ * @param {number} atOnce
+ * @returns {Promise<number>} how many failed
+ */
+async function runAll(scripts, atOnce) {
+  const waiting = [...scripts];
+  let failed = 0;
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      failed += (await runOne(name)) ? 0 : 1;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return failed;
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<boolean>}
+ */
+async function runOne(name) {
+  const text = readFileSync(join(folder, name), "utf8");
+  const missing = rig.missingFor(text);
+  if (missing !== "") {
+    console.log(`skipped ${name}: ${missing}`);
+    return true;
+  }
+  try {
+    await rig.runScript(text);
+    console.log(`passed  ${name}`);
+    return true;
+  } catch (error) {
+    console.log(`failed  ${name}\n${/** @type {Error} */ (error).message}\n`);
+    return false;
+  }
+}
