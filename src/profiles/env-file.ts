@@ -1,0 +1,108 @@
+import { readFile, stat } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import { deviceKind } from "../core/arn.ts";
+import { keyKind } from "../core/credentials.ts";
+import { type Environment, variable } from "../core/environment.ts";
+import { DaypassError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+
+// The four variables that `login` takes from an env file or, with --from-env, from the environment.
+const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_MFA_ARN", "AWS_REGION"] as const;
+type Name = (typeof names)[number];
+
+/** Keys as an env file or the environment gives them. A missing `AWS_MFA_ARN` is looked up at AWS; a missing region stays unset. */
+export interface EnvKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly serial: string | undefined;
+  readonly region: string | undefined;
+  /** Whether others than the owner may read the file. */
+  readonly readableByOthers: boolean;
+}
+
+/**
+ * Reads the four variables from a dotenv file: quotes, `export` and comments as dotenv files have them.
+ * Throws `env-file-missing`, or `env-variable-unusable` naming the line of what is missing or still a placeholder.
+ */
+export async function readEnvFile(path: string): Promise<EnvKeys> {
+  const [text, readableByOthers] = await contentOf(path);
+  const values: Environment = parseEnv(text);
+  const lines = text.split(/\r?\n/);
+  const lineOf = (name: Name) => {
+    const index = lines.findLastIndex((line) => new RegExp(`^\\s*(export\\s+)?${name}\\s*=`).test(line));
+    return index === -1 ? undefined : index + 1;
+  };
+  return { ...keysFrom(values, (name) => ({ path, line: lineOf(name) })), readableByOthers };
+}
+
+/** Takes the four variables from the environment, which happens only when the person asked for it. */
+export function keysFromEnvironment(env: Environment): EnvKeys {
+  return { ...keysFrom(env, () => ({ path: undefined, line: undefined })), readableByOthers: false };
+}
+
+interface Origin {
+  readonly path: string | undefined;
+  readonly line: number | undefined;
+}
+
+function keysFrom(values: Environment, originOf: (name: Name) => Origin): Omit<EnvKeys, "readableByOthers"> {
+  const fail = (name: Name, fault: "missing" | "placeholder" | "malformed" | "session-keys", wanted: string): never => {
+    throw new DaypassError("env-variable-unusable", { name, fault, wanted, ...originOf(name) });
+  };
+  const accessKeyId = variable(values, "AWS_ACCESS_KEY_ID")?.trim();
+  const secret = variable(values, "AWS_SECRET_ACCESS_KEY")?.trim();
+  const serial = variable(values, "AWS_MFA_ARN")?.trim();
+  const region = variable(values, "AWS_REGION")?.trim();
+  const idWanted = "the 20 characters of an access key id, AKIA…";
+  if (accessKeyId === undefined) return fail("AWS_ACCESS_KEY_ID", "missing", idWanted);
+  if (placeholders.AWS_ACCESS_KEY_ID.test(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "placeholder", idWanted);
+  if (keyKind(accessKeyId) === "temporary")
+    fail("AWS_ACCESS_KEY_ID", "session-keys", "a long-term access key id, AKIA…");
+  if (!/^\w{16,128}$/.test(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "malformed", idWanted);
+  if (secret === undefined) return fail("AWS_SECRET_ACCESS_KEY", "missing", "the secret access key, 40 characters");
+  if (placeholders.AWS_SECRET_ACCESS_KEY.test(secret))
+    fail("AWS_SECRET_ACCESS_KEY", "placeholder", "the secret access key, 40 characters");
+  if (!/^[\x21-\x7e]{16,128}$/.test(secret))
+    fail("AWS_SECRET_ACCESS_KEY", "malformed", "the secret access key, 40 characters");
+  if (serial !== undefined) {
+    const wanted =
+      "your MFA device's serial number, arn:aws:iam::ACCOUNT:mfa/DEVICE (or leave it out: it is looked up)";
+    if (placeholders.AWS_MFA_ARN.test(serial)) fail("AWS_MFA_ARN", "placeholder", wanted);
+    if (deviceKind(serial) === "unknown") fail("AWS_MFA_ARN", "malformed", wanted);
+  }
+  if (region !== undefined) {
+    if (placeholders.AWS_REGION.test(region)) fail("AWS_REGION", "placeholder", "a region such as eu-west-1");
+    if (!isRegion(region)) fail("AWS_REGION", "malformed", "a region such as eu-west-1");
+  }
+  return { accessKeyId, secretAccessKey: new Secret(secret), serial, region };
+}
+
+/** Whether the text has the form of a region name, in any partition. */
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,8}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
+}
+
+// What people leave in from an example: "your…", angle brackets, ellipses, runs of x, AWS's own example keys. A pattern here must
+// never fit a real value: secrets are 40 random characters, and device names are free (a user may be called "Heredia").
+const placeholders: Record<Name, RegExp> = {
+  AWS_ACCESS_KEY_ID: /your|example|x{4,}|[<>.…*]|change.?me|access.?key/i,
+  AWS_SECRET_ACCESS_KEY: /^(?!.{40}$).*(your|example|secret|key|change.?me)|EXAMPLEKEY$|x{8,}|[<>…*]|\.\.\./i,
+  AWS_MFA_ARN: /[<>…]|\.\.\.|\byour\b|\byour[-_]|x{4,}|account.?id|:mfa\/(user|device)([-_]?name)?$/i,
+  AWS_REGION: /your|[<>…]|\.\.\.|x{4,}/i,
+};
+
+async function contentOf(path: string): Promise<[text: string, readableByOthers: boolean]> {
+  try {
+    const status = await stat(path);
+    if (!status.isFile()) throw new DaypassError("env-file-missing", { path, why: "it is not a file" });
+    return [await readFile(path, "utf8"), (status.mode & 0o077) !== 0];
+  } catch (error) {
+    if (error instanceof DaypassError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new DaypassError(
+      "env-file-missing",
+      { path, why: code === "ENOENT" ? "there is no such file" : `${code}` },
+      { cause: error },
+    );
+  }
+}

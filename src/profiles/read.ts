@@ -1,0 +1,102 @@
+import type { AwsDocument, FileProblem, Section, Setting } from "../aws-files/document.ts";
+import type { FileLocations } from "../aws-files/locations.ts";
+import { readAwsFile } from "../aws-files/read-file.ts";
+import { DaypassError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
+import { findConventionalSource } from "./convention.ts";
+import {
+  findOtherForm,
+  holdsLongTermKeys,
+  holdsSession,
+  type Profile,
+  type ProfileKind,
+  type ProfileSetting,
+  settingOf,
+} from "./profile.ts";
+
+/** Everything the two shared files say, read once. */
+export interface Profiles {
+  readonly locations: FileLocations;
+  readonly config: AwsDocument;
+  readonly credentials: AwsDocument;
+  readonly byName: ReadonlyMap<string, Profile>;
+  /** What some SDK rejects in either file. */
+  readonly problems: readonly FileProblem[];
+}
+
+/** Reads the config and the credentials file; a missing one counts as empty. */
+export async function readProfiles(locations: FileLocations): Promise<Profiles> {
+  const [config, credentials] = await Promise.all([
+    readAwsFile(locations.config, "config"),
+    readAwsFile(locations.credentials, "credentials"),
+  ]);
+  return profilesOf(locations, config, credentials);
+}
+
+/** The profiles of two documents that are already read. */
+export function profilesOf(locations: FileLocations, config: AwsDocument, credentials: AwsDocument): Profiles {
+  const byName = new Map<string, Profile>();
+  for (const [file, document] of [["config", config] as const, ["credentials", credentials] as const]) {
+    for (const section of document.sections()) {
+      if (section.name.type === "profile")
+        byName.set(section.name.name, merged(byName.get(section.name.name), section, file));
+    }
+  }
+  return { locations, config, credentials, byName, problems: [...config.problems(), ...credentials.problems()] };
+}
+
+function merged(before: Profile | undefined, section: Section, file: "config" | "credentials"): Profile {
+  const settings = new Map(before?.settings);
+  for (const [key, setting] of section.settings) settings.set(key, settingIn(file, setting));
+  return {
+    name: section.name.name,
+    settings,
+    inConfig: file === "config" || before?.inConfig === true,
+    inCredentials: file === "credentials" || before?.inCredentials === true,
+  };
+}
+
+function settingIn(file: "config" | "credentials", setting: Setting): ProfileSetting {
+  return { value: setting.value, file, place: setting.place };
+}
+
+/** The profile of that name; throws `profile-not-found` with the most similar name there is. */
+export function requireProfile(name: string, profiles: Profiles): Profile {
+  const profile = profiles.byName.get(name);
+  if (profile !== undefined) return profile;
+  throw new DaypassError("profile-not-found", {
+    profile: name,
+    path: profiles.locations.config,
+    similar: nearest(name, [...profiles.byName.keys()]),
+  });
+}
+
+/** What kind of profile this is when named by itself. A role wins over keys in the same section: that is what SDKs do with it. */
+export function kindOf(profile: Profile, profiles: Profiles): ProfileKind {
+  switch (findOtherForm(profile)) {
+    case "role_arn":
+      return "role";
+    case "credential_process":
+      return holdsLongTermKeys(profile) ? "keys" : "process";
+    case "sso_session":
+    case "sso_start_url":
+      return "sso";
+    case "login_session":
+      return "login";
+    case "web_identity_token_file":
+      return "web-identity";
+    default:
+  }
+  if (holdsLongTermKeys(profile)) return "keys";
+  if (holdsSession(profile) || sourceOf(profile, profiles) !== undefined) return "session";
+  return "settings";
+}
+
+/** The keys profile a session profile gets its session from: what `daypass_source_profile` says, else what convention says. */
+export function sourceOf(profile: Profile, profiles: Profiles): string | undefined {
+  return settingOf(profile, "daypass_source_profile") ?? conventionalSource(profile.name, profiles);
+}
+
+function conventionalSource(name: string, profiles: Profiles): string | undefined {
+  return findConventionalSource(name, (candidate) => holdsLongTermKeys(profiles.byName.get(candidate)));
+}

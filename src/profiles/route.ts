@@ -1,0 +1,106 @@
+import { DaypassError } from "../core/errors.ts";
+import { conventionalSession } from "./convention.ts";
+import { holdsLongTermKeys, type Profile, settingOf } from "./profile.ts";
+import { kindOf, type Profiles, requireProfile, sourceOf } from "./read.ts";
+
+/** Where the keys of a route rest. */
+export type KeysSource =
+  | { readonly kind: "profile"; readonly profile: string }
+  | { readonly kind: "env-file"; readonly path: string }
+  | { readonly kind: "environment" };
+
+/** One AssumeRole on the way from a session to a role profile's credentials. */
+export interface RoleHop {
+  readonly profile: string;
+  readonly roleArn: string;
+  readonly externalId: string | undefined;
+  readonly sessionName: string | undefined;
+  readonly durationSeconds: number | undefined;
+}
+
+/** What it takes to get from a profile to credentials: keys → MFA device → session → role hops, in the order they happen. */
+export interface Route {
+  /** The profile it was asked for. */
+  readonly profile: string;
+  readonly keys: KeysSource;
+  /** The profile whose section receives the session. */
+  readonly sessionProfile: string;
+  /** The device's serial number where the files name one. */
+  readonly serial: string | undefined;
+  readonly hops: readonly RoleHop[];
+}
+
+/**
+ * The route of a profile of any kind: a keys profile, the session profile it buys, or a role profile behind either.
+ * Throws `profile-not-found`, `route-cycle`, `role-without-source`, `session-without-source` or `profile-not-served`.
+ */
+export function routeTo(name: string, profiles: Profiles): Route {
+  const hops: RoleHop[] = [];
+  let profile = requireProfile(name, profiles);
+  const seen: string[] = [];
+  // Followed from the named profile towards the keys; a source that holds keys ends the way even if it names a role itself.
+  while (kindOf(profile, profiles) === "role" && !(seen.length > 0 && holdsLongTermKeys(profile))) {
+    if (seen.includes(profile.name)) throw new DaypassError("route-cycle", { profiles: [...seen, profile.name] });
+    seen.push(profile.name);
+    hops.unshift(hopOf(profile));
+    const source = sourceOfRole(profile);
+    if (source === profile.name) break;
+    profile = requireProfile(source, profiles);
+  }
+  const serialOfRole = settingOf(profiles.byName.get(hops[0]?.profile ?? ""), "mfa_serial");
+  const end = sessionEnd(profile, profiles);
+  const serial =
+    settingOf(profiles.byName.get(end.keys), "mfa_serial") ??
+    settingOf(profiles.byName.get(end.sessionProfile), "daypass_mfa_serial") ??
+    settingOf(profiles.byName.get(end.sessionProfile), "mfa_serial") ??
+    serialOfRole;
+  return {
+    profile: name,
+    keys: { kind: "profile", profile: end.keys },
+    sessionProfile: end.sessionProfile,
+    serial,
+    hops,
+  };
+}
+
+/** The session profile of a keys profile: one that names it as its source, else by convention, whether it exists yet or not. */
+export function sessionProfileOf(keys: string, profiles: Profiles): string {
+  const exists = (name: string) => profiles.byName.has(name);
+  const conventional = conventionalSession(keys, exists);
+  if (exists(conventional)) return conventional;
+  for (const profile of profiles.byName.values()) {
+    if (settingOf(profile, "daypass_source_profile") === keys && !holdsLongTermKeys(profile)) return profile.name;
+  }
+  return conventional;
+}
+
+function sessionEnd(profile: Profile, profiles: Profiles): { keys: string; sessionProfile: string } {
+  if (holdsLongTermKeys(profile))
+    return { keys: profile.name, sessionProfile: sessionProfileOf(profile.name, profiles) };
+  const kind = kindOf(profile, profiles);
+  if (kind === "process" || kind === "sso" || kind === "login" || kind === "web-identity") {
+    throw new DaypassError("profile-not-served", { profile: profile.name, kind });
+  }
+  const source = sourceOf(profile, profiles);
+  if (source === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
+  return { keys: requireProfile(source, profiles).name, sessionProfile: profile.name };
+}
+
+function sourceOfRole(profile: Profile): string {
+  const source = settingOf(profile, "source_profile");
+  if (source !== undefined) return source;
+  const credentialSource = settingOf(profile, "credential_source");
+  throw new DaypassError("role-without-source", { profile: profile.name, credentialSource });
+}
+
+function hopOf(profile: Profile): RoleHop {
+  const seconds = Number(settingOf(profile, "duration_seconds"));
+  return {
+    profile: profile.name,
+    roleArn: settingOf(profile, "role_arn") ?? "",
+    externalId: settingOf(profile, "external_id"),
+    sessionName: settingOf(profile, "role_session_name"),
+    // botocore ignores a value that is not a whole number; so does daypass.
+    durationSeconds: Number.isInteger(seconds) ? seconds : undefined,
+  };
+}

@@ -1,0 +1,99 @@
+import { type Connection, connectionFor } from "../aws-api/connection.ts";
+import { openIam } from "../aws-api/iam.ts";
+import { openSts, type StsApi } from "../aws-api/sts.ts";
+import { findArn } from "../core/arn.ts";
+import { variable } from "../core/environment.ts";
+import type { Profiles } from "../profiles/read.ts";
+import type { Route } from "../profiles/route.ts";
+import { lookUpDevice, usableSerial } from "./device.ts";
+import type { FoundKeys } from "./keys.ts";
+import { buyMfaSession, type MfaSession } from "./mfa-session.ts";
+import { endpointOf, type SessionTools, type SessionWish, settingOfRoute } from "./session-for.ts";
+import { requireTrustedEndpoint } from "./trusted-use.ts";
+
+// Everything on the way to AWS, and with it the SDK, is loaded from here on only: a stored session needs none of it.
+
+export interface Purchase {
+  readonly route: Route;
+  readonly keys: FoundKeys;
+  /** `undefined` when nothing names the device: IAM is asked for it. */
+  readonly serial: string | undefined;
+  readonly wish: SessionWish;
+}
+
+/** Buys the session of a route: finds the device if need be, opens the connection, asks for the code, sends it. */
+export async function buySession(
+  purchase: Purchase,
+  profiles: Profiles,
+  tools: SessionTools,
+): Promise<MfaSession & { readonly serial: string }> {
+  const { route, keys, wish } = purchase;
+  const sts = openSts(await connect("sts", purchase, profiles, tools), tools);
+  try {
+    const serial = purchase.serial ?? (await askedSerial(purchase, profiles, { ...tools, sts }));
+    // While the person looks at the device: only one round trip is left to do when the code is there.
+    void sts.warmUp();
+    const { durationSeconds, pin } = wish;
+    const session = await buyMfaSession(
+      { profile: route.sessionProfile, keys, serial, durationSeconds, pin },
+      { ...tools, sts },
+    );
+    return { ...session, serial };
+  } finally {
+    sts.close();
+  }
+}
+
+async function askedSerial(
+  purchase: Purchase,
+  profiles: Profiles,
+  tools: SessionTools & { readonly sts: StsApi },
+): Promise<string> {
+  const iam = openIam(await connect("iam", purchase, profiles, tools), tools);
+  try {
+    return usableSerial(await lookUpDevice(purchase.keys, { ...tools, iam }));
+  } finally {
+    iam.close();
+  }
+}
+
+async function connect(
+  service: "sts" | "iam",
+  { route, keys, serial, wish }: Purchase,
+  profiles: Profiles,
+  tools: SessionTools,
+): Promise<Connection> {
+  const { env } = tools;
+  const override = endpointOf(service, route, profiles, env);
+  const setting = (key: string) => settingOfRoute(route, key, profiles);
+  const connection = await connectionFor({
+    service,
+    region: wish.region ?? keys.region ?? setting("region") ?? regionOfEnvironment(purchasePartition(serial), env),
+    endpoint: override?.url,
+    useFips: isTrue(variable(env, "AWS_USE_FIPS_ENDPOINT") ?? setting("use_fips_endpoint")),
+    useDualstack: isTrue(variable(env, "AWS_USE_DUALSTACK_ENDPOINT") ?? setting("use_dualstack_endpoint")),
+    caBundle: variable(env, "AWS_CA_BUNDLE") ?? setting("ca_bundle"),
+    env,
+  });
+  if (override !== undefined) await requireTrustedEndpoint(override, connection.endpoint, tools);
+  return connection;
+}
+
+function purchasePartition(serial: string | undefined): string | undefined {
+  return findArn(serial ?? "")?.partition;
+}
+
+// Keys are good in one partition only. Where nothing but the device's ARN says which, its main region is asked.
+const mainRegions: Readonly<Record<string, string>> = {
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
+};
+
+function regionOfEnvironment(partition: string | undefined, env: SessionTools["env"]): string | undefined {
+  return variable(env, "AWS_REGION") ?? variable(env, "AWS_DEFAULT_REGION") ?? mainRegions[partition ?? "aws"];
+}
+
+function isTrue(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : text.toLowerCase() === "true";
+}

@@ -1,0 +1,74 @@
+import type { KeysSource } from "../profiles/route.ts";
+import { changeState, hasStrings, isObject, readState, type StateTools } from "./state-file.ts";
+
+/** Where the session in a profile's section came from. Never a secret. */
+export interface Origin {
+  readonly keys: KeysSource;
+  readonly keyId: string;
+  readonly serial: string;
+  readonly account: string | undefined;
+  /** The access key id of the session that daypass wrote, to tell it from one that another tool put there. */
+  readonly sessionKeyId: string;
+}
+
+type Origins = Readonly<Record<string, Origin>>;
+
+const fileName = "origins.json";
+
+/** Where daypass last got the session of a profile of this credentials file from. */
+export async function findOrigin(
+  credentialsPath: string,
+  profile: string,
+  tools: StateTools,
+): Promise<Origin | undefined> {
+  return (await readState(fileName, understood, tools))?.[nameOf(credentialsPath, profile)];
+}
+
+/** The profiles of this credentials file whose session daypass wrote, with where it came from. */
+export async function originsOf(credentialsPath: string, tools: StateTools): Promise<ReadonlyMap<string, Origin>> {
+  const prefix = nameOf(credentialsPath, "");
+  const found = new Map<string, Origin>();
+  for (const [name, origin] of Object.entries((await readState(fileName, understood, tools)) ?? {})) {
+    if (name.startsWith(prefix)) found.set(name.slice(prefix.length), origin);
+  }
+  return found;
+}
+
+/** The device that a key was last used with: what IAM answered once need not be asked again. */
+export async function findSerialOfKey(keyId: string, tools: StateTools): Promise<string | undefined> {
+  const origins = Object.values((await readState(fileName, understood, tools)) ?? {});
+  return origins.find((origin) => origin.keyId === keyId)?.serial;
+}
+
+export async function rememberOrigin(
+  credentialsPath: string,
+  profile: string,
+  origin: Origin,
+  tools: StateTools,
+): Promise<void> {
+  await changeState(
+    fileName,
+    understood,
+    (before) => ({ ...before, [nameOf(credentialsPath, profile)]: origin }),
+    tools,
+  );
+}
+
+function nameOf(credentialsPath: string, profile: string): string {
+  return `${credentialsPath}\n${profile}`;
+}
+
+function understood(value: unknown): Origins | undefined {
+  if (!isObject(value)) return undefined;
+  const fine = Object.values(value).every(
+    (origin) =>
+      hasStrings(origin, "keyId", "serial", "sessionKeyId") && isKeysSource((origin as { keys?: unknown }).keys),
+  );
+  return fine ? (value as Origins) : undefined;
+}
+
+function isKeysSource(value: unknown): value is KeysSource {
+  if (!hasStrings(value, "kind")) return false;
+  if (value.kind === "profile") return hasStrings(value, "profile");
+  return value.kind === "env-file" ? hasStrings(value, "path") : value.kind === "environment";
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { changeState, hasStrings, isObject, readState, type StateTools } from "./state-file.ts";
+
+// AWS takes each code once, and looks two steps of 30 s to either side: a code sent now cannot be good again for 150 s.
+const remembered = 180_000;
+const fileName = "spent-codes.json";
+
+interface SpentCode {
+  readonly hash: string;
+  readonly at: string;
+}
+
+/** Whether this code of this device was sent before, by any daypass process, recently enough for AWS to know it too. */
+export async function isSpent(serial: string, code: string, tools: StateTools): Promise<boolean> {
+  const hash = hashOf(serial, code);
+  return fresh((await readState(fileName, understood, tools)) ?? [], tools).some((spent) => spent.hash === hash);
+}
+
+/** Remembers that a code is about to be sent. Only its hash is kept. */
+export async function spend(serial: string, code: string, tools: StateTools): Promise<void> {
+  const spent = { hash: hashOf(serial, code), at: tools.now().toISOString() };
+  await changeState(fileName, understood, (before) => [...fresh(before ?? [], tools), spent], tools);
+}
+
+/** Forgets a code that turned out not to have been sent. */
+export async function unspend(serial: string, code: string, tools: StateTools): Promise<void> {
+  const hash = hashOf(serial, code);
+  await changeState(
+    fileName,
+    understood,
+    (before) => fresh(before ?? [], tools).filter((spent) => spent.hash !== hash),
+    tools,
+  );
+}
+
+function fresh(codes: readonly SpentCode[], tools: StateTools): readonly SpentCode[] {
+  const now = tools.now().getTime();
+  return codes.filter(({ at }) => Math.abs(now - Date.parse(at)) < remembered);
+}
+
+function hashOf(serial: string, code: string): string {
+  return createHash("sha256").update(`${serial}\n${code}`).digest("hex");
+}
+
+function understood(value: unknown): readonly SpentCode[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.every((entry) => isObject(entry) && hasStrings(entry, "hash", "at")) ? value : undefined;
+}

@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writePrivateFile } from "../aws-files/atomic-write.ts";
+import { withLock } from "../aws-files/lock.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Machine } from "../core/environment.ts";
+import { DaypassError } from "../core/errors.ts";
+
+/** What keeping state needs: where, on which machine, and the time. */
+export interface StateTools {
+  readonly stateDirectory: string;
+  readonly machine: Machine;
+  readonly now: Clock;
+}
+
+/**
+ * Reads one of daypass's own JSON files; `undefined` when it is not there.
+ * Throws `state-unreadable` when it is there and cannot be understood: an answer guessed from half a file would be worse.
+ */
+export async function readState<T>(
+  name: string,
+  understand: (value: unknown) => T | undefined,
+  tools: StateTools,
+): Promise<T | undefined> {
+  const path = join(tools.stateDirectory, name);
+  const text = await textOf(path);
+  if (text === undefined) return undefined;
+  const value = understand(parsed(text));
+  if (value === undefined) throw new DaypassError("state-unreadable", { path, why: "it is damaged" });
+  return value;
+}
+
+/** Replaces one of daypass's own JSON files whole; readers see the old one or the new one. */
+export async function writeState(name: string, value: unknown, tools: StateTools): Promise<void> {
+  await writePrivateFile(join(tools.stateDirectory, name), `${JSON.stringify(value, undefined, 1)}\n`, tools);
+}
+
+/** Changes one of daypass's own JSON files under its lock, so that two processes never lose each other's change. */
+export async function changeState<T>(
+  name: string,
+  understand: (value: unknown) => T | undefined,
+  change: (before: T | undefined) => T,
+  tools: StateTools,
+): Promise<void> {
+  await withLock(
+    `state:${name}`,
+    async () => writeState(name, change(await readState(name, understand, tools)), tools),
+    tools,
+  );
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new DaypassError("state-unreadable", { path, why: `${code}` }, { cause: error });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a parsed JSON value is an object whose named members are all strings. */
+export function hasStrings<Key extends string>(value: unknown, ...keys: readonly Key[]): value is Record<Key, string> {
+  return isObject(value) && keys.every((key) => typeof value[key] === "string");
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { TemporaryCredentials } from "../core/credentials.ts";
+import { isFailure } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+import { hasStrings, readState, type StateTools, writeState } from "./state-file.ts";
+
+/** What an MFA session is good for, and nothing else: it answers only for the same key, device and endpoint. */
+export interface SessionKey {
+  /** The id of the long-term key it was bought with. */
+  readonly keyId: string;
+  readonly serial: string;
+  /** The STS address that gave it. */
+  readonly endpoint: string;
+}
+
+/** An MFA session with what it came from. */
+export interface StoredSession extends TemporaryCredentials, SessionKey {
+  readonly account: string | undefined;
+  readonly obtainedAt: Date;
+}
+
+/** Finds the stored session of a key, device and endpoint. A damaged file counts as none: the session is bought anew. */
+export async function findSession(key: SessionKey, tools: StateTools): Promise<StoredSession | undefined> {
+  try {
+    const session = await readState(fileOf(key), understood, tools);
+    return session !== undefined && sameKey(session, key) ? session : undefined;
+  } catch (error) {
+    if (isFailure(error, "state-unreadable")) return undefined;
+    throw error;
+  }
+}
+
+/** Keeps a session in a file of its own that only the user can read. */
+export async function storeSession(session: StoredSession, tools: StateTools): Promise<void> {
+  await writeState(
+    fileOf(session),
+    {
+      schema: "daypass.session/1",
+      keyId: session.keyId,
+      serial: session.serial,
+      endpoint: session.endpoint,
+      account: session.account,
+      accessKeyId: session.accessKeyId,
+      secretAccessKey: session.secretAccessKey.reveal(),
+      sessionToken: session.sessionToken.reveal(),
+      expiration: session.expiresAt.toISOString(),
+      obtainedAt: session.obtainedAt.toISOString(),
+    },
+    tools,
+  );
+}
+
+function fileOf(key: SessionKey): string {
+  const name = createHash("sha256").update([key.keyId, key.serial, key.endpoint].join("\n")).digest("hex");
+  return `sessions/${name}.json`;
+}
+
+function sameKey(a: SessionKey, b: SessionKey): boolean {
+  return a.keyId === b.keyId && a.serial === b.serial && a.endpoint === b.endpoint;
+}
+
+function understood(value: unknown): StoredSession | undefined {
+  if (
+    !hasStrings(
+      value,
+      "schema",
+      "keyId",
+      "serial",
+      "endpoint",
+      "accessKeyId",
+      "secretAccessKey",
+      "sessionToken",
+      "expiration",
+      "obtainedAt",
+    ) ||
+    value.schema !== "daypass.session/1"
+  ) {
+    return undefined;
+  }
+  const expiresAt = new Date(value.expiration);
+  if (Number.isNaN(expiresAt.getTime())) return undefined;
+  return {
+    keyId: value.keyId,
+    serial: value.serial,
+    endpoint: value.endpoint,
+    account: hasStrings(value, "account") ? value.account : undefined,
+    accessKeyId: value.accessKeyId,
+    secretAccessKey: new Secret(value.secretAccessKey),
+    sessionToken: new Secret(value.sessionToken),
+    expiresAt,
+    obtainedAt: new Date(value.obtainedAt),
+  };
+}
