@@ -70,8 +70,10 @@ export interface Question {
   readonly action: string;
   /** The ARN that policies are matched against, or `*`. */
   readonly resource: string;
-  /** How the refusal names the resource, where AWS does not use the ARN (`user ana`). */
+  /** How the refusal names the resource, where AWS does not use the ARN (`user ana`); empty where it names none. */
   readonly shown?: string;
+  /** The policy of the resource itself, where it has one: a document. */
+  readonly resourcePolicy?: { readonly kind: "trust" | "resource"; readonly name: string; readonly document: string };
   /** Condition keys of this request besides those of the caller and of the time. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }

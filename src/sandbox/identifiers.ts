@@ -6,7 +6,7 @@ const secretCharacters = `${letters}${letters.toLowerCase()}+/`;
 
 /**
  * An access key id that carries its account as AWS's do (see `accountOfKeyId` in `core/credentials.ts`): in the first ten
- * characters behind the prefix, 50 bits with the account in bits 9 to 47. The uppermost bit is set as in the ids AWS makes
+ * characters behind the prefix, 50 bits with the account in bits 9 to 48. The uppermost bit is set as in the ids AWS makes
  * today, which keeps clear of `AKIAI…` and `AKIAJ…`, the old ones that carry none.
  */
 export function accessKeyId(prefix: "AKIA" | "ASIA", account: string, random: Random): string {

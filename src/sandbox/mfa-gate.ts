@@ -1,10 +1,8 @@
 import { Secret } from "../core/secret.ts";
-import { totpCode } from "../totp/totp.ts";
+import { codeOfStep, codeStep, stepSeconds, stepsShowing } from "../totp/totp.ts";
 import type { DeviceOwner, MfaDevice } from "./account.ts";
 import { accessDenied } from "./aws-error.ts";
 import type { SandboxLimits } from "./parameters.ts";
-
-const stepSeconds = 30;
 
 /** What STS knows of a device from some moment on. */
 interface Assignment {
@@ -12,6 +10,12 @@ interface Assignment {
   readonly owner: DeviceOwner | undefined;
   readonly adjustment: number;
   readonly seed: string;
+}
+
+/** Two consecutive codes found at a device: the step of the second, and how far that is from the server's. */
+export interface CodePair {
+  readonly secondStep: number;
+  readonly adjustment: number;
 }
 
 /**
@@ -23,13 +27,13 @@ interface Assignment {
  * separate: a code spent in one is still good in the other.
  */
 export class MfaGate {
-  readonly #limits: () => SandboxLimits;
+  readonly #limits: SandboxLimits;
   readonly #now: () => Date;
   readonly #history = new Map<string, Assignment[]>();
   readonly #spent = new Map<string, Set<number>>();
   readonly #verifications = new Map<string, { window: number; count: number }>();
 
-  constructor(limits: () => SandboxLimits, now: () => Date) {
+  constructor(limits: SandboxLimits, now: () => Date) {
     this.#limits = limits;
     this.#now = now;
   }
@@ -44,9 +48,10 @@ export class MfaGate {
       );
     }
     const spent = this.#spentSteps(serial, device.seed, now);
-    const step = this.#window(now, device.adjustment).find(
-      (candidate) => !spent.has(candidate) && codeAt(device.seed, candidate) === code,
-    );
+    const { codeWindowSteps } = this.#limits;
+    const at = new Date(now.getTime() + device.adjustment * stepSeconds * 1000);
+    const window = { at, from: -codeWindowSteps, to: codeWindowSteps };
+    const step = stepsShowing(new Secret(device.seed), [code], window).find((candidate) => !spent.has(candidate));
     if (step === undefined) {
       throw accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
     }
@@ -57,33 +62,31 @@ export class MfaGate {
    * Looks for the step at which the device showed the first code, the second right after it. `undefined` if there is none
    * in reach, or none after the last pair that was accepted.
    */
-  findPair(device: MfaDevice, first: string, second: string): { step: number; adjustment: number } | undefined {
-    const { searchStepsBehind, searchStepsAhead } = this.#limits();
-    const current = stepOf(this.#now());
-    const earliest = Math.max(current - searchStepsBehind, (device.lastPairCounter ?? -1) + 1, 0);
-    let previous = codeAt(device.seed, earliest);
-    for (let step = earliest; step < current + searchStepsAhead; step += 1) {
-      const next = codeAt(device.seed, step + 1);
-      if (previous === first && next === second) return { step, adjustment: step + 1 - current };
-      previous = next;
-    }
-    return undefined;
+  findPair(device: MfaDevice, first: string, second: string): CodePair | undefined {
+    const { searchStepsBehind, searchStepsAhead } = this.#limits;
+    const at = this.#now();
+    // The reach is that of the second code; `stepsShowing` counts by the first.
+    const window = { at, from: -searchStepsBehind - 1, to: searchStepsAhead - 1 };
+    const step = stepsShowing(new Secret(device.seed), [first, second], window).find(
+      (candidate) => candidate > (device.lastPairCounter ?? -1),
+    );
+    return step === undefined ? undefined : { secondStep: step + 1, adjustment: step + 1 - codeStep(at) };
   }
 
   /** Gives the device to its owner, or sets its clock again after a resync, with the pair that `findPair` found. */
-  assign(device: MfaDevice, owner: DeviceOwner, pair: { step: number; adjustment: number }): void {
+  assign(device: MfaDevice, owner: DeviceOwner, pair: CodePair): void {
     device.adjustment = pair.adjustment;
-    device.lastPairCounter = pair.step + 1;
+    device.lastPairCounter = pair.secondStep;
     device.enabledAt = device.owner === undefined ? this.#now() : device.enabledAt;
     device.owner = owner;
-    this.#note(device, this.#now().getTime() + this.#limits().propagationSeconds * 1000);
+    this.#note(device, this.#now().getTime() + this.#limits.propagationSeconds * 1000);
   }
 
   /** Takes the device from its owner: deactivated or deleted. */
   release(device: MfaDevice): void {
     device.owner = undefined;
     device.enabledAt = undefined;
-    this.#note(device, this.#now().getTime() + this.#limits().propagationSeconds * 1000);
+    this.#note(device, this.#now().getTime() + this.#limits.propagationSeconds * 1000);
   }
 
   /** A device that was enabled long ago: STS has known it for ever. For furnishing an account. */
@@ -95,10 +98,26 @@ export class MfaGate {
 
   /** The code that the device shows now, for tests and for `sandbox code`. */
   currentCode(device: MfaDevice): string {
-    return codeAt(device.seed, stepOf(this.#now()) + device.adjustment);
+    return codeOfStep(new Secret(device.seed), this.#deviceStep(device));
   }
 
+  /** A code that STS would still take, the current one if it has not been spent: spares tests the wait for the next. */
+  freshCode(device: MfaDevice): string | undefined {
+    const spent = this.#spentSteps(device.serial, device.seed, this.#now());
+    const { codeWindowSteps } = this.#limits;
+    const offsets = Array.from({ length: codeWindowSteps + 1 }, (_, step) => step);
+    const steps = [...offsets, ...offsets.map((step) => -step)].map((offset) => this.#deviceStep(device) + offset);
+    const step = steps.find((candidate) => !spent.has(candidate));
+    return step === undefined ? undefined : codeOfStep(new Secret(device.seed), step);
+  }
+
+  #deviceStep(device: MfaDevice): number {
+    return codeStep(this.#now()) + device.adjustment;
+  }
+
+  // Security keys and passkeys are listed by IAM and cannot serve STS.
   #note(device: MfaDevice, from: number): void {
+    if (device.kind === "fido") return;
     const { serial, owner, adjustment, seed } = device;
     const history = this.#history.get(serial) ?? [];
     this.#history.set(serial, [...history, { from, owner, adjustment, seed }]);
@@ -109,7 +128,7 @@ export class MfaGate {
   }
 
   #withinBudget(serial: string, now: Date): boolean {
-    const { verificationsPerWindow, verificationWindowSeconds } = this.#limits();
+    const { verificationsPerWindow, verificationWindowSeconds } = this.#limits;
     const window = Math.floor(now.getTime() / 1000 / verificationWindowSeconds);
     const used = this.#verifications.get(serial);
     const count = used?.window === window ? used.count + 1 : 1;
@@ -117,19 +136,13 @@ export class MfaGate {
     return count <= verificationsPerWindow;
   }
 
-  #window(now: Date, adjustment: number): readonly number[] {
-    const { codeWindowSteps } = this.#limits();
-    const middle = stepOf(now) + adjustment;
-    return Array.from({ length: 2 * codeWindowSteps + 1 }, (_, index) => middle - codeWindowSteps + index);
-  }
-
   // Steps that have left every window are forgotten, so that a long-lived sandbox does not grow.
   #spentSteps(serial: string, seed: string, now: Date): Set<number> {
     const key = `${serial} ${seed}`;
     const steps = this.#spent.get(key) ?? new Set<number>();
-    const { codeWindowSteps, searchStepsBehind, searchStepsAhead } = this.#limits();
+    const { codeWindowSteps, searchStepsBehind, searchStepsAhead } = this.#limits;
     const reach = codeWindowSteps + searchStepsBehind + searchStepsAhead;
-    for (const step of steps) if (Math.abs(step - stepOf(now)) > reach) steps.delete(step);
+    for (const step of steps) if (Math.abs(step - codeStep(now)) > reach) steps.delete(step);
     this.#spent.set(key, steps);
     return steps;
   }
@@ -138,12 +151,4 @@ export class MfaGate {
 export function sameOwner(one: DeviceOwner | undefined, other: DeviceOwner): boolean {
   if (one === undefined || one === "root" || other === "root") return one === other;
   return one.userName === other.userName;
-}
-
-function stepOf(time: Date): number {
-  return Math.floor(time.getTime() / 1000 / stepSeconds);
-}
-
-function codeAt(seed: string, step: number): string {
-  return totpCode(new Secret(seed), new Date(step * stepSeconds * 1000));
 }

@@ -106,7 +106,7 @@ export function text(limits: TextLimits = {}): Member<string | undefined> {
 /** The pattern comes before the length, as observed at AWS; lengths count UTF-16 units. */
 function brokenLimits(value: string, { min, max, pattern, oneOf }: TextLimits): readonly string[] {
   const broken: string[] = [];
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(value)) {
+  if (pattern !== undefined && !matches(value, pattern)) {
     broken.push(`Member must satisfy regular expression pattern: ${pattern}`);
   }
   if (min !== undefined && value.length < min) {
@@ -117,6 +117,11 @@ function brokenLimits(value: string, { min, max, pattern, oneOf }: TextLimits): 
     broken.push(`Member must satisfy enum value set: [${oneOf.join(", ")}]`);
   }
   return broken;
+}
+
+// Only patterns with character properties (\\p{L}) need the flag, which others of the model's patterns do not survive.
+function matches(value: string, pattern: string): boolean {
+  return new RegExp(`^(?:${pattern})$`, pattern.includes("\\p{") ? "u" : "").test(value);
 }
 
 function violation(name: string, value: string, broken: string): string {

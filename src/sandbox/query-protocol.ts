@@ -35,11 +35,11 @@ export function queryService(facts: QueryServiceFacts): Service {
       if (operation === undefined) throw invalidAction(form.get("Action") ?? "", facts.version);
       const { caller } = request;
       const result = operation.run(form, { caller, account: world.account, world, request });
-      return xmlResponse(200, request.requestId, successDocument(facts, operation.action, result, request));
+      return xmlResponse(200, successDocument(facts, operation.action, result, request), request);
     },
 
-    refuse(error, { requestId }) {
-      return xmlResponse(error.status, requestId, errorDocument(facts.namespace, error, requestId));
+    refuse(error, request) {
+      return xmlResponse(error.status, errorDocument(facts.namespace, error, request.requestId), request);
     },
   };
 }
@@ -86,6 +86,6 @@ function errorDocument(namespace: string, error: AwsError, requestId: string): s
   });
 }
 
-function xmlResponse(status: number, requestId: string, body: string): WireResponse {
+function xmlResponse(status: number, body: string, { requestId }: { requestId: string }): WireResponse {
   return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
 }
