@@ -1,0 +1,397 @@
+/**
+ * A shared config file, byte for byte. The one representation is the text as it was read; sections and settings are a view of
+ * it, made when asked for and never printed from. An edit gives a new document whose text differs in the lines it must touch.
+ */
+import { isUtf8 } from "node:buffer";
+import { DaypassError } from "../core/errors.ts";
+import { type Damage, damageOf } from "./damage.ts";
+import { type FileProblem, fileFaults, problemsOf, shownSource } from "./file-problems.ts";
+import { type Fault, spanAt } from "./line.ts";
+import { commentsOf, mergedText } from "./merge-sections.ts";
+import { Places, type Region, regionsOf } from "./regions.ts";
+import {
+  type FileKind,
+  headerFaults,
+  headerInner,
+  headerText,
+  type SectionName,
+  sameSection,
+  sectionText,
+} from "./section-header.ts";
+import { linesOf, ownEnd, withKey, withoutKey } from "./section-text.ts";
+import { type Section, viewSection } from "./section-view.ts";
+import { requireWritableSection, requireWritableSetting } from "./writable.ts";
+
+export type { FileProblem } from "./file-problems.ts";
+export type { FileKind, SectionName, SectionType } from "./section-header.ts";
+export type { Section, Setting } from "./section-view.ts";
+
+/** What the edits that led to a document were about, for the checks before it is written. */
+export interface EditTrace {
+  readonly sections: readonly SectionName[];
+  /** Something was taken out on purpose. */
+  readonly shrinks: boolean;
+}
+
+interface Origin {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly damage: Damage | undefined;
+  readonly trace: EditTrace;
+}
+
+export class AwsDocument {
+  readonly #text: string;
+  readonly #origin: Origin;
+  readonly #places: Places;
+  #regions: readonly Region[] | undefined;
+
+  private constructor(text: string, origin: Origin) {
+    this.#text = text;
+    this.#origin = origin;
+    this.#places = new Places(text);
+  }
+
+  /** Never throws: what a reader would refuse is reported by `problems()`. */
+  static parse(text: string, kind: FileKind, path: string): AwsDocument {
+    return new AwsDocument(text, { kind, path, damage: undefined, trace: noEdits });
+  }
+
+  /** As `parse`, from bytes. Bytes that are not UTF-8 show as U+FFFD; such a document can be read and not edited. */
+  static decode(bytes: Uint8Array, kind: FileKind, path: string): AwsDocument {
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    const damage = isUtf8(bytes) ? undefined : damageOf(bytes);
+    return new AwsDocument(text, { kind, path, damage, trace: noEdits });
+  }
+
+  get kind(): FileKind {
+    return this.#origin.kind;
+  }
+
+  get path(): string {
+    return this.#origin.path;
+  }
+
+  get trace(): EditTrace {
+    return this.#origin.trace;
+  }
+
+  /** The text, identical to what was parsed where nothing was edited. */
+  toString(): string {
+    return this.#text;
+  }
+
+  /** All sections in the order of their first header. */
+  sections(): readonly Section[] {
+    const names = new Map<string, SectionName>();
+    const byName = new Map<string, Region[]>();
+    for (const region of this.#all()) {
+      if (region.header?.name === undefined) continue;
+      const id = idOf(region.header.name);
+      names.set(id, region.header.name);
+      const same = byName.get(id);
+      if (same === undefined) byName.set(id, [region]);
+      else same.push(region);
+    }
+    return [...names].map(([id, name]) => this.#view(name, effective(byName.get(id) ?? [])));
+  }
+
+  find(section: SectionName): Section | undefined {
+    const regions = effective(this.#named(section));
+    return regions.length === 0 ? undefined : this.#view(section, regions);
+  }
+
+  /** How many headers name the section. */
+  occurrences(section: SectionName): number {
+    return this.#named(section).length;
+  }
+
+  /** What some reader of the file refuses, ignores or understands differently, from top to bottom. */
+  problems(): readonly FileProblem[] {
+    const { kind, path, damage } = this.#origin;
+    return problemsOf({ text: this.#text, kind, path, damage, regions: this.#all(), places: this.#places });
+  }
+
+  /** The text of every region with the section it belongs to, in order; the text before the first header has no section. */
+  *regionTexts(): Generator<{ readonly section: SectionName | undefined; readonly text: string }> {
+    for (const { start, end, header } of this.#all()) {
+      yield { section: header?.name, text: this.#text.slice(start, end) };
+    }
+  }
+
+  /**
+   * Sets a key, adding the section at the end of the file and the key at the end of the section as needed. Where sections or
+   * keys are there twice, the one that counts is changed. Throws `name-not-writable` and `value-not-writable` for what not every
+   * reader would read back, and `file-unparsable` where readers would not agree on the outcome.
+   */
+  set(section: SectionName, key: string, value: string): AwsDocument {
+    return this.setAll(section, { [key]: value });
+  }
+
+  /** Sets several keys at once; those that are `undefined` are removed. */
+  setAll(section: SectionName, values: Readonly<Record<string, string | undefined>>): AwsDocument {
+    const entries = Object.entries(values);
+    for (const [key, value] of entries) {
+      if (value !== undefined) requireWritableSetting(section, key, value);
+    }
+    const regions = this.#editable(section);
+    if (regions.length > 0) return this.#setIn(section, regions, entries);
+    const added = entries.flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}`]));
+    return added.length === 0 ? this : this.#withSection(section, added);
+  }
+
+  /** Removes a key wherever the section has it. A comment behind its value goes with it. */
+  remove(section: SectionName, key: string): AwsDocument {
+    return this.setAll(section, { [key]: undefined });
+  }
+
+  /**
+   * Removes the section's headers and settings, and one blank line above each. Comments that follow its last setting stay:
+   * they belong to what comes next.
+   */
+  removeSection(section: SectionName): AwsDocument {
+    const regions = this.#editable(section);
+    if (regions.length === 0) return this;
+    return this.#replaced(section, new Map(regions.map((region) => [region, ""])), { shrinks: true });
+  }
+
+  /** Gives the section another name, which must not be there yet. Without such a section nothing changes. */
+  renameSection(section: SectionName, to: string): AwsDocument {
+    const renamed: SectionName = { type: section.type, name: to };
+    const regions = this.#editable(section);
+    if (regions.length === 0 || to === section.name) return this;
+    requireWritableSection(renamed, this.kind);
+    if (this.#editable(renamed).length > 0) {
+      throw new DaypassError("section-exists", { section: sectionText(renamed), path: this.path });
+    }
+    const texts = new Map(
+      regions.map((region) => {
+        const inner = region.header?.inner ?? "";
+        const plain = inner.endsWith(section.name) && section.name !== "default" && to !== "default";
+        const next = plain ? inner.slice(0, -section.name.length) + to : headerInner(renamed, this.kind);
+        return [region, this.#regionText(region).replace(`[${inner}]`, () => `[${next}]`)];
+      }),
+    );
+    return this.#replaced(section, texts, { also: renamed });
+  }
+
+  /**
+   * Makes one section of several with the same name: it stands where the one that counts first stood, holds the values that
+   * counted, and keeps the comments of all.
+   */
+  mergeOccurrences(section: SectionName): AwsDocument {
+    const all = this.#named(section);
+    const [target, ...others] = [...effective(all), ...all.filter((region) => !effective(all).includes(region))];
+    if (target === undefined || others.length === 0) return this;
+    for (const region of all) this.#requireSound(region);
+    const counted = new Set(effective(all));
+    const pieces = [target, ...others].map((region) => {
+      const text = this.#regionText(region);
+      return counted.has(region) ? text : commentsOf(text);
+    });
+    const texts = new Map(others.map((region) => [region, ""]));
+    return this.#replaced(section, texts.set(target, mergedText(pieces)), { shrinks: true });
+  }
+
+  #all(): readonly Region[] {
+    this.#regions ??= regionsOf(this.#text, this.kind);
+    return this.#regions;
+  }
+
+  #named(section: SectionName): readonly Region[] {
+    return this.#all().filter((region) => sameSection(region.header?.name, section));
+  }
+
+  #view(name: SectionName, regions: readonly Region[]): Section {
+    return viewSection(name, regions, { text: this.#text, path: this.path, places: this.#places });
+  }
+
+  // The regions that make up the section, once it is sure that an edit of them has one meaning.
+  #editable(section: SectionName): readonly Region[] {
+    const [fault] = fileFaults(this.#text, this.#origin.damage).filter(({ blocks }) => blocks);
+    if (fault !== undefined) this.#refuse(fault, fault.offset);
+    const regions = effective(this.#named(section));
+    for (const region of this.#all()) {
+      const { header } = region;
+      const disputed = sameSection(header?.botocore, section) || sameSection(header?.javascript, section);
+      if (!disputed || sameSection(header?.name, section)) continue;
+      this.#refuse({ what: `some readers take this for ${sectionText(section)}, others do not` }, region.start);
+    }
+    for (const region of regions) this.#requireSound(region);
+    this.#requireOneMeaning(section);
+    return regions;
+  }
+
+  #requireSound(region: Region): void {
+    const faults = region.header === undefined ? [] : headerFaults(region.header, this.kind);
+    for (const fault of faults) if (fault.blocks) this.#refuse(fault, region.start);
+    for (const line of linesOf(this.#text, region.start, region.end)) {
+      for (const fault of line.faults) if (fault.blocks) this.#refuse(fault, line.start + line.indent);
+    }
+    const next = this.#all()[this.#all().indexOf(region) + 1];
+    if (next?.header?.broken !== undefined) this.#refuse({ what: next.header.broken }, next.start);
+    if (next?.header?.missedByJavascript !== true) return;
+    const [fault] = headerFaults(next.header, this.kind);
+    if (fault !== undefined) this.#refuse(fault, next.start);
+  }
+
+  // Headers of one section that are spelled differently: to botocore the last of them is the section, it does not merge them.
+  #requireOneMeaning(section: SectionName): void {
+    const regions = this.#named(section);
+    const last = regions.at(-1);
+    if (last === undefined || new Set(regions.map(({ header }) => header?.inner)).size < 2) return;
+    const odd = regions.find(({ header }) => !sameSection(header?.javascript, section));
+    if (odd === undefined && effective(regions).includes(last)) return;
+    const what = `${sectionText(section)} has several headers, and readers disagree on which one counts`;
+    this.#refuse({ what }, last.start);
+  }
+
+  #refuse(fault: Pick<Fault, "what">, offset: number): never {
+    const { line, column } = this.#places.at(offset);
+    const span = spanAt(this.#text, offset);
+    const source = shownSource(this.#text.slice(offset, span.end));
+    throw new DaypassError("file-unparsable", { path: this.path, line, column, what: fault.what, source });
+  }
+
+  #setIn(
+    section: SectionName,
+    regions: readonly Region[],
+    entries: readonly (readonly [string, string | undefined])[],
+  ): AwsDocument {
+    const before = regions.map((region) => this.#regionText(region));
+    const texts = [...before];
+    for (const [key, value] of entries) {
+      this.#requireKeySound(regions, key);
+      if (value === undefined) {
+        for (const [index, text] of texts.entries()) texts[index] = withoutKey(text, key);
+        continue;
+      }
+      const index = this.#regionToSet(section, regions, texts, key);
+      texts[index] = withKey(texts[index] ?? "", { key, value }, this.#endingAt(regions[index]));
+    }
+    const changed = new Map<Region, string>();
+    for (const [index, region] of regions.entries()) {
+      if (texts[index] !== before[index]) changed.set(region, texts[index] ?? "");
+    }
+    const shrinks = entries.some(([, value]) => value === undefined);
+    return changed.size === 0 ? this : this.#replaced(section, changed, { shrinks });
+  }
+
+  // The last region that has the key, whose value counts; a new key goes into the last region of all.
+  #regionToSet(section: SectionName, regions: readonly Region[], texts: readonly string[], key: string): number {
+    const has = texts.findLastIndex((text) => linesOf(text).some((line) => line.property?.key === key));
+    const last = regions.length - 1;
+    const spellings = new Set(regions.map(({ header }) => header?.inner));
+    if (has === -1 || has === last || spellings.size < 2) return has === -1 ? last : has;
+    const what = `${sectionText(section)} has several headers, and readers disagree on which one counts`;
+    return this.#refuse({ what }, regions[has]?.start ?? 0);
+  }
+
+  // Lines that some readers take as this key and others do not.
+  #requireKeySound(regions: readonly Region[], key: string): void {
+    for (const region of regions) {
+      const lines = linesOf(this.#text, region.start, region.end);
+      let owner: string | undefined;
+      for (const line of lines) {
+        if (line.property !== undefined) owner = line.property.key;
+        const { rawKey = "" } = line.property ?? {};
+        const colon = rawKey.includes(":") && rawKey.slice(0, rawKey.indexOf(":")).trim().toLowerCase() === key;
+        if (colon) this.#refuse({ what: `the AWS CLI and boto3 read this as "${key}"` }, line.start);
+        const fault = line.kind === "continuation" && owner === key ? line.faults[0] : undefined;
+        if (fault !== undefined) this.#refuse(fault, line.start);
+      }
+    }
+  }
+
+  #withSection(section: SectionName, lines: readonly string[]): AwsDocument {
+    requireWritableSection(section, this.kind);
+    const ending = this.#endingAt(undefined);
+    const body = [headerText(section, this.kind), ...lines].map((line) => line + ending).join("");
+    const text = this.#completed();
+    const blank = text === "" || text === "\ufeff" ? "" : ending;
+    return this.#next(this.#finished(text + blank + body), [section], false);
+  }
+
+  /** A new document in which some regions have another text. An empty one takes the section out, with the blank line above it. */
+  #replaced(
+    section: SectionName,
+    texts: ReadonlyMap<Region, string>,
+    change: { shrinks?: boolean; also?: SectionName },
+  ): AwsDocument {
+    const pieces: string[] = [];
+    let copied = 0;
+    for (const [region, text] of [...texts].sort(([one], [other]) => one.start - other.start)) {
+      const before = this.#text.slice(copied, region.start);
+      const old = this.#regionText(region);
+      const gone = text === "";
+      const above = gone ? withoutBlankLine(before) : before;
+      const rest = gone ? old.slice(ownEnd(linesOf(old))) : text;
+      const nothingAbove = pieces.length === 0 && (above === "" || above === "\ufeff");
+      pieces.push(above, gone && above === before && nothingAbove ? withoutFirstBlankLine(rest) : rest);
+      copied = region.end;
+    }
+    const tail = this.#text.slice(copied);
+    const text = pieces.join("") + (tail === "" ? "" : tail + this.#missingEnding());
+    const sections = change.also === undefined ? [section] : [section, change.also];
+    return this.#next(this.#finished(text), sections, change.shrinks ?? false);
+  }
+
+  #next(text: string, sections: readonly SectionName[], shrinks: boolean): AwsDocument {
+    const trace: EditTrace = {
+      sections: [...this.trace.sections, ...sections],
+      shrinks: this.trace.shrinks || shrinks,
+    };
+    return new AwsDocument(text, { ...this.#origin, trace });
+  }
+
+  // A missing final newline belongs to the file, not to its last line: it is added for the edit and taken away behind it.
+  #missingEnding(): string {
+    return this.#text === "" || this.#text === "\ufeff" || this.#text.endsWith("\n") ? "" : this.#endingAt(undefined);
+  }
+
+  #completed(): string {
+    return this.#text + this.#missingEnding();
+  }
+
+  #finished(text: string): string {
+    if (this.#missingEnding() === "" || !text.endsWith("\n")) return text;
+    return text.slice(0, text.endsWith("\r\n") ? -2 : -1);
+  }
+
+  #regionText(region: Region): string {
+    const text = this.#text.slice(region.start, region.end);
+    return region.end === this.#text.length ? text + this.#missingEnding() : text;
+  }
+
+  /** The line ending for a line added to a region, or to the end of the file: that of its neighbour. */
+  #endingAt(region: Region | undefined): string {
+    if (region !== undefined) {
+      const header = spanAt(this.#text, region.start);
+      if (header.next > header.end) return this.#text.slice(header.end, header.next);
+    }
+    const newline = this.#text.lastIndexOf("\n");
+    return newline > 0 && this.#text[newline - 1] === "\r" ? "\r\n" : "\n";
+  }
+}
+
+const noEdits: EditTrace = { sections: [], shrinks: false };
+
+function idOf(section: SectionName): string {
+  return `${section.type} ${section.name}`;
+}
+
+// `[profile default]` beats `[default]` in the config file; the loser is dropped, not merged.
+function effective(regions: readonly Region[]): readonly Region[] {
+  const prefixed = regions.filter((region) => region.header?.inner.trimStart().startsWith("profile"));
+  const isDefault = regions[0]?.header?.name?.name === "default" && regions[0].header.name.type === "profile";
+  return isDefault && prefixed.length > 0 ? prefixed : regions;
+}
+
+function withoutBlankLine(text: string): string {
+  const start = text.lastIndexOf("\n", text.length - 2) + 1;
+  return /^[ \t]*\r?\n$/.test(text.slice(start)) ? text.slice(0, start) : text;
+}
+
+function withoutFirstBlankLine(text: string): string {
+  return text.replace(/^[ \t]*\r?\n/, "");
+}

@@ -1,0 +1,83 @@
+/**
+ * Edits within the text of one section: its header line and everything down to the next header.
+ *
+ * What is written is the part of the grammar that every reader understands. A changed line keeps its indentation, the blanks
+ * around its `=` and its line ending. Three things of it cannot stay, since readers would not agree on the new value:
+ * - an inline comment, which botocore takes for a part of the value, moves to a line of its own above, from the first column;
+ * - capital letters of the name, in which the JavaScript SDK does not find it, become small ones;
+ * - continuation lines of the old value go with it.
+ */
+import { endingOf, type Line, lineAt, type OpenProperty, openAfter } from "./line.ts";
+
+/** The lines of a stretch of text, from a header on (or from the start of the file). */
+export function linesOf(text: string, start = 0, end = text.length): readonly Line[] {
+  const lines: Line[] = [];
+  let open: OpenProperty | undefined;
+  for (let position = start; position < end; ) {
+    const line = lineAt(text, position, open);
+    open = openAfter(line, open);
+    lines.push(line);
+    position = line.next;
+  }
+  return lines;
+}
+
+/** The section's text with the key set. `text` ends with a line ending; `ending` is used for lines that are added. */
+export function withKey(text: string, entry: { key: string; value: string }, ending: string): string {
+  const lines = linesOf(text);
+  const index = lines.findLastIndex((line) => line.property?.key === entry.key);
+  const line = lines[index];
+  if (line === undefined) return withNewLine(text, lines, `${entry.key} = ${entry.value}${ending}`);
+  return text.slice(0, line.start) + changedLine(text, line, entry) + withoutContinuation(text, lines, index);
+}
+
+/** The section's text without any line that sets the key. */
+export function withoutKey(text: string, key: string): string {
+  const lines = linesOf(text);
+  let kept = "";
+  let dropping = false;
+  for (const line of lines) {
+    if (line.kind !== "continuation" && line.kind !== "blank" && line.kind !== "comment") {
+      dropping = line.property?.key === key;
+    }
+    const drop = line.property?.key === key || (dropping && line.kind === "continuation");
+    if (!drop) kept += text.slice(line.start, line.next);
+  }
+  return kept;
+}
+
+/** Where the section's own lines end: behind its last setting, before the comments and blank lines that lead to the next header. */
+export function ownEnd(lines: readonly Line[]): number {
+  return lines.findLast((line) => line.kind !== "blank" && line.kind !== "comment")?.next ?? 0;
+}
+
+function withNewLine(text: string, lines: readonly Line[], added: string): string {
+  const end = ownEnd(lines);
+  return text.slice(0, end) + added + text.slice(end);
+}
+
+function changedLine(text: string, line: Line, entry: { key: string; value: string }): string {
+  const { property } = line;
+  if (property === undefined) return "";
+  const ending = endingOf(text, line);
+  const name = text.slice(line.start, property.equals).replace(property.rawKey, entry.key);
+  const assign = text.slice(property.equals, property.valueStart);
+  // `key =` without a value has its blank only before the sign.
+  const blank = assign === "=" && property.value === "" && name.endsWith(" ") ? " " : "";
+  if (property.comment === undefined) {
+    const tail = text.slice(property.valueEnd, line.end);
+    return name + assign + blank + entry.value + tail + ending;
+  }
+  const comment = text.slice(property.comment, line.end) + ending;
+  return comment + name + assign + blank + entry.value + ending;
+}
+
+function withoutContinuation(text: string, lines: readonly Line[], index: number): string {
+  let kept = "";
+  let continued = true;
+  for (const line of lines.slice(index + 1)) {
+    if (line.kind === "property" || line.kind === "invalid" || line.kind === "header") continued = false;
+    if (!(continued && line.kind === "continuation")) kept += text.slice(line.start, line.next);
+  }
+  return kept;
+}

@@ -1,0 +1,64 @@
+import type { FilePlace } from "../core/problem.ts";
+import { type Line, trimmed } from "./line.ts";
+import type { Places, Region } from "./regions.ts";
+import type { SectionName } from "./section-header.ts";
+import { linesOf } from "./section-text.ts";
+
+/** A section as its readers see it: all headers of its name put together, the last of equal settings winning. */
+export interface Section {
+  readonly name: SectionName;
+  readonly place: FilePlace;
+  /** By key in lower case. */
+  readonly settings: ReadonlyMap<string, Setting>;
+}
+
+export interface Setting {
+  readonly key: string;
+  /** Without inline comment; continuation lines follow behind a newline each. Empty where `nested` is there. */
+  readonly value: string;
+  /** The lines indented below an empty value, `s3 =`. */
+  readonly nested: ReadonlyMap<string, string> | undefined;
+  readonly place: FilePlace;
+}
+
+/** Reads the settings of one section from the regions that make it up. */
+export function viewSection(
+  name: SectionName,
+  regions: readonly Region[],
+  source: { text: string; path: string; places: Places },
+): Section {
+  const placeAt = (offset: number): FilePlace => ({ path: source.path, ...source.places.at(offset) });
+  const settings = new Map<string, Setting>();
+  for (const region of regions) {
+    const lines = linesOf(source.text, region.start, region.end);
+    for (const [index, line] of lines.entries()) {
+      if (line.property === undefined) continue;
+      const { key, value } = line.property;
+      const more = continuationOf(source.text, lines, index);
+      const place = placeAt(line.start + line.indent);
+      const nested = value === "" && more.length > 0 ? nestedSettings(more) : undefined;
+      settings.set(key, { key, value: nested === undefined ? [value, ...more].join("\n") : "", nested, place });
+    }
+  }
+  return { name, place: placeAt(regions[0]?.start ?? 0), settings };
+}
+
+function continuationOf(text: string, lines: readonly Line[], index: number): readonly string[] {
+  const texts: string[] = [];
+  for (const line of lines.slice(index + 1)) {
+    if (line.kind === "continuation") texts.push(trimmed(text.slice(line.start, line.end)));
+    else if (line.kind !== "blank" && line.kind !== "comment") break;
+  }
+  return texts;
+}
+
+function nestedSettings(texts: readonly string[]): ReadonlyMap<string, string> {
+  const nested = new Map<string, string>();
+  for (const text of texts) {
+    const equals = text.indexOf("=");
+    if (equals < 1) continue;
+    const value = trimmed(text.slice(equals + 1)).replace(/(^|[ \t])[#;].*$/, "");
+    nested.set(trimmed(text.slice(0, equals)), trimmed(value));
+  }
+  return nested;
+}
