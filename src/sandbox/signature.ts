@@ -93,16 +93,17 @@ function checkDate(claim: SignatureClaim, signedAt: Date, { limits, signatureNow
   const earliest = new Date(now.getTime() - lifetime);
   const latest = new Date(now.getTime() + allowed);
   if (signedAt < earliest) {
-    const text = `Signature expired: ${basic(signedAt)} is now earlier than ${basic(earliest)} (${basic(now)} - ${minutes})`;
+    const text = `Signature expired: ${basicTime(signedAt)} is now earlier than ${basicTime(earliest)} (${basicTime(now)} - ${minutes})`;
     throw refused("clock", "SignatureDoesNotMatch", text);
   }
   if (signedAt > latest) {
-    const text = `Signature not yet current: ${basic(signedAt)} is still later than ${basic(latest)} (${basic(now)} + ${minutes})`;
+    const text = `Signature not yet current: ${basicTime(signedAt)} is still later than ${basicTime(latest)} (${basicTime(now)} + ${minutes})`;
     throw refused("clock", "SignatureDoesNotMatch", text);
   }
 }
 
-function basic(time: Date): string {
+/** `20260102T150405Z`, as signatures and refusals write a time. */
+export function basicTime(time: Date): string {
   return time.toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 

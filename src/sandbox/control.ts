@@ -1,0 +1,136 @@
+import type { MfaDevice } from "./account.ts";
+import type { Calls } from "./calls.ts";
+import type { ClockOffsets, Clocks } from "./clocks.ts";
+import { describeSandbox, type SandboxDescription } from "./description.ts";
+import { type FaultRule, type FaultSwitches, faultNames, isFaultName } from "./faults.ts";
+import type { WireRequest, WireResponse, World } from "./handler.ts";
+
+export const controlPrefix = "/_daypass/";
+
+export interface ControlTools {
+  readonly world: World;
+  readonly clocks: Clocks;
+  readonly faults: FaultSwitches;
+  readonly calls: Calls;
+  readonly place: { readonly endpoint: string; readonly region: string };
+  /** Closes connections that wait for a next request. */
+  readonly closeIdleConnections: () => void;
+}
+
+/** What a control request may not be: said to whoever sent it. */
+class ControlRefusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+type Route = (request: WireRequest, tools: ControlTools) => unknown;
+
+/**
+ * The control path beside the AWS services, on the same port, JSON in and out. `description` and `code` give out made-up
+ * secrets and the others change what clients see, so that pages in a browser must not reach it: a request with a foreign
+ * `Host`, or with one of the headers by which browsers give themselves away, is refused.
+ */
+const routes: Readonly<Record<string, Route>> = {
+  "GET description": (_, tools): SandboxDescription => describeSandbox(tools.world.account, tools.place),
+  "GET code": (request, tools) => codeOf(new URLSearchParams(request.query), tools),
+  "GET clock": (_, tools) => clockState(tools),
+  "POST clock": (request, tools) => {
+    tools.clocks.move(offsetsOf(jsonOf(request)));
+    return clockState(tools);
+  },
+  "GET faults": (_, tools) => ({ faults: tools.faults.rules, known: faultNames }),
+  "POST faults": (request, tools) => {
+    tools.faults.set(rulesOf(jsonOf(request)));
+    return { faults: tools.faults.rules };
+  },
+  "GET calls": (_, tools) => ({ calls: tools.calls.list() }),
+  "DELETE calls": (_, tools) => tools.calls.clear(),
+  "DELETE connections": (_, tools) => tools.closeIdleConnections(),
+};
+
+export function answerControl(request: WireRequest, tools: ControlTools): WireResponse {
+  try {
+    refuseBrowsers(request, tools.place.endpoint);
+    const route = routes[`${request.method} ${request.path.slice(controlPrefix.length)}`];
+    if (route === undefined) throw new ControlRefusal(404, `There is no ${request.method} ${request.path}`);
+    return json(200, route(request, tools) ?? {});
+  } catch (error) {
+    if (!(error instanceof ControlRefusal)) throw error;
+    return json(error.status, { error: error.message });
+  }
+}
+
+function json(status: number, value: unknown): WireResponse {
+  return { status, headers: { "content-type": "application/json" }, body: `${JSON.stringify(value)}\n` };
+}
+
+function refuseBrowsers({ headers }: WireRequest, endpoint: string): void {
+  const port = new URL(endpoint).port;
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? "")) {
+    throw new ControlRefusal(403, "The control path is for this machine's own address only");
+  }
+  const giveaway = Object.keys(headers).find((name) => name === "origin" || name === "referer" || /^sec-/.test(name));
+  if (giveaway !== undefined) throw new ControlRefusal(403, "The control path is not for browsers");
+}
+
+function jsonOf({ body }: WireRequest): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new ControlRefusal(400, "The body is not JSON");
+  }
+}
+
+function codeOf(query: URLSearchParams, { world }: ControlTools) {
+  const device = findDevice(query.get("serial") ?? undefined, world);
+  if (device === undefined) throw new ControlRefusal(404, "There is no such MFA device");
+  const code = query.has("fresh") ? world.mfa.freshCode(device) : world.mfa.currentCode(device);
+  if (code === undefined) throw new ControlRefusal(409, "Every code that is still good has been spent");
+  return { serial: device.serial, code };
+}
+
+/** The device with this serial; without one, the first that is enabled. */
+export function findDevice(serial: string | undefined, { account }: World): MfaDevice | undefined {
+  if (serial !== undefined) return account.devices.get(serial);
+  return [...account.devices.values()].find((device) => device.owner !== undefined && device.kind !== "fido");
+}
+
+function clockState({ clocks }: ControlTools) {
+  return { ...clocks.offsets, sessionsNow: clocks.sessions(), signaturesNow: clocks.signatures() };
+}
+
+function offsetsOf(wish: unknown): Partial<ClockOffsets> {
+  const offsets = Object.entries(recordOf(wish));
+  for (const [name, value] of offsets) {
+    if ((name !== "sessions" && name !== "signatures") || typeof value !== "number" || !Number.isFinite(value)) {
+      throw new ControlRefusal(400, 'A clock is moved with {"sessions": seconds, "signatures": seconds}');
+    }
+  }
+  return Object.fromEntries(offsets);
+}
+
+function rulesOf(wish: unknown): readonly FaultRule[] {
+  return (Array.isArray(wish) ? wish : [wish]).map((item: unknown) => {
+    const { name, times, action, seconds } = typeof item === "string" ? { name: item } : recordOf(item);
+    if (typeof name !== "string" || !isFaultName(name)) {
+      throw new ControlRefusal(400, `Faults are named ${faultNames.join(", ")}`);
+    }
+    return {
+      name,
+      times: typeof times === "number" ? times : undefined,
+      action: typeof action === "string" ? action : undefined,
+      seconds: typeof seconds === "number" ? seconds : undefined,
+    };
+  });
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ControlRefusal(400, "The body is not a JSON object");
+  }
+  return { ...value };
+}

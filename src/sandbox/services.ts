@@ -1,0 +1,6 @@
+import type { Service, ServiceName } from "./handler.ts";
+import { iam } from "./iam.ts";
+import { sts } from "./sts.ts";
+
+/** Every service of the sandbox, by the name it has in credential scopes. */
+export const services: Readonly<Record<ServiceName, Service>> = { sts, iam, s3: iam };
