@@ -75,7 +75,10 @@ function momentOf(value: string): number | undefined {
   return Number.isNaN(moment) ? undefined : moment;
 }
 
-/** IpAddress: an address, or a range in CIDR form. */
+/**
+ * IpAddress: an address, or a range in CIDR form. AWS does not store an IPv6 range whose address goes beyond its prefix, and
+ * compares an IPv4 address in IPv6's clothes as the IPv4 address it is (observed).
+ */
 export const address: Comparison = (value, _, place) => {
   const [network = "", length, ...rest] = value.split("/");
   const version = isIP(network);
@@ -87,7 +90,8 @@ export const address: Comparison = (value, _, place) => {
   const range = new BlockList();
   range.addSubnet(network, prefix, version === 4 ? "ipv4" : "ipv6");
   return (actual) => {
-    const given = isIP(actual);
-    return given === 0 ? undefined : given === version && range.check(actual, given === 4 ? "ipv4" : "ipv6");
+    const plain = actual.replace(/^::ffff:(?=\d+\.)/i, "");
+    const given = isIP(plain);
+    return given === 0 ? undefined : given === version && range.check(plain, given === 4 ? "ipv4" : "ipv6");
   };
 };

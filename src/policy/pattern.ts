@@ -12,7 +12,7 @@ interface Variable {
 
 type Part = string | typeof run | typeof one | Variable;
 
-/** A policy's text with its wildcards and variables found. Characters stand one by one. */
+/** A policy's text with its wildcards and variables found. Characters stand one by one, as UTF-16 units: AWS's `?` is one of them. */
 export interface Pattern {
   readonly text: string;
   readonly parts: readonly Part[];
@@ -29,7 +29,7 @@ export interface PatternRules {
  */
 export function parsePattern(text: string, rules: PatternRules, place: StatementPlace): Pattern {
   const parts: Part[] = [];
-  for (const [token] of text.matchAll(/\$\{[^}]*\}|[\s\S]/gu)) {
+  for (const [token] of text.matchAll(/\$\{[^}]*\}|[\s\S]/g)) {
     if (token.length > 2 && token.startsWith("${")) parts.push(...variableParts(token, rules, place));
     else if (rules.wildcards === "match" && token === "*") parts.push(run);
     else if (rules.wildcards === "match" && token === "?") parts.push(one);
@@ -39,7 +39,7 @@ export function parsePattern(text: string, rules: PatternRules, place: Statement
 }
 
 function variableParts(token: string, rules: PatternRules, place: StatementPlace): readonly Part[] {
-  if (rules.variables === "literal") return [...token];
+  if (rules.variables === "literal") return token.split("");
   const inner = token.slice(2, -1);
   if (inner === "*" || inner === "?" || inner === "$") return [inner];
   const match = /^([\w-]+:[\w+=./@:-]+)(?:,\s*'([^']*)')?$/.exec(inner);
@@ -74,9 +74,16 @@ export interface MatchOptions {
 export function matchPattern(pattern: Pattern, text: string, options: MatchOptions): Match {
   const glob = resolve(pattern, options);
   if (glob === undefined) return "no-value";
-  const fold = (part: string) => (options.letterCase === "ignore" ? part.toLowerCase() : part);
-  const folded = glob.map((part) => (typeof part === "string" ? fold(part) : part));
-  return globMatches(folded, [...fold(text)]) ? "yes" : "no";
+  return globMatches(...(options.letterCase === "ignore" ? lowerCase(glob, text) : ([glob, text] as const)))
+    ? "yes"
+    : "no";
+}
+
+// Lower case is a matter of whole words in some scripts, so that text without wildcards is folded as a whole.
+function lowerCase(glob: Glob, text: string): readonly [Glob, string] {
+  const lower = text.toLowerCase();
+  if (glob.every((part) => typeof part === "string")) return [glob.join("").toLowerCase().split(""), lower];
+  return [glob.map((part) => (typeof part === "string" ? part.toLowerCase() : part)), lower];
 }
 
 type Glob = readonly (string | typeof run | typeof one)[];
@@ -95,7 +102,7 @@ function resolve(pattern: Pattern, { context, place }: MatchOptions): Glob | und
     }
     const value = values?.[0] ?? part.fallback;
     if (value === undefined) return undefined;
-    glob.push(...value);
+    glob.push(...value.split(""));
   }
   return glob;
 }
@@ -105,7 +112,7 @@ function isVariable(part: Part): part is Variable {
 }
 
 // The usual two-pointer walk: on a mismatch the latest `*` takes one character more. No pattern makes it slower than |glob| × |text|.
-function globMatches(glob: Glob, text: readonly string[]): boolean {
+function globMatches(glob: Glob, text: string): boolean {
   let inGlob = 0;
   let inText = 0;
   let latestRun = -1;
