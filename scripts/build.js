@@ -16,6 +16,7 @@ import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -34,19 +35,18 @@ const stampFile = ".built-from";
 
 /**
  * Builds `root`, unless what is there was built from the same sources.
- * @param {{ root?: string, fresh?: boolean, types?: boolean, onBuild?: () => void }} [options] `fresh` empties `dist` first,
- *   `types: false` leaves out the declarations, `onBuild` is called when there is something to do
+ * @param {{ root?: string, target?: string, fresh?: boolean, types?: boolean }} [options] `target` is `dist` of the root if
+ *   not given, `fresh` empties it first, `types: false` leaves out the declarations
  * @returns {Promise<string>} the folder that holds the result
  */
-export async function build({ root = home, fresh = false, types = true, onBuild = () => {} } = {}) {
-  const target = join(root, "dist");
+export async function build({ root = home, target = join(root, "dist"), fresh = false, types = true } = {}) {
   if (!fresh && isCurrent(target, sourceHash(root), types)) return target;
   const release = await lock(join(root, ".cache", "build.lock"));
   try {
     const hash = sourceHash(root);
     if (!fresh && isCurrent(target, hash, types)) return target;
-    onBuild();
     if (fresh) rmSync(target, { recursive: true, force: true });
+    // Beside the sources, where packages are found, and on the file system of the target if that is `dist`.
     const staging = join(root, ".cache", `build-${process.pid}-${randomBytes(4).toString("hex")}`);
     try {
       await buildInto(staging, root, types);
@@ -260,11 +260,24 @@ function publish(staging, target) {
   const inOrder = [...files.filter((file) => !entries.includes(file)), ...entries];
   for (const file of inOrder) {
     mkdirSync(dirname(join(target, file)), { recursive: true });
-    renameSync(join(staging, file), join(target, file));
+    moveFile(join(staging, file), join(target, file));
   }
   const leftOver = filesUnder(target).filter((file) => !files.includes(relative(target, file)));
   for (const file of leftOver) {
     if (Date.now() - statSync(file).mtimeMs > keepOldFilesMs) rmSync(file, { force: true });
+  }
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function moveFile(from, to) {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EXDEV") throw error;
+    copyFileSync(from, to);
   }
 }
 

@@ -4,7 +4,7 @@
  * and an entry point and types that every kind of importer can use (publint, attw).
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -23,15 +23,19 @@ const shipped = [
 const hotFileLimit = 16 * 1024;
 
 /**
- * Packs the package into a folder.
+ * Packs the package into a folder. It is built apart: whatever runs `dist` at this moment is left alone, and chunks that an
+ * earlier build left there do not get in.
  * @param {string} into
  * @param {string} [root]
  * @returns {Promise<string>} the archive
  */
 export async function pack(into, root = home) {
-  // A build that was current may still have chunks of an earlier one beside it.
-  await build({ root, fresh: true });
-  npm(["pack", "--ignore-scripts", "--silent", "--pack-destination", into], root);
+  const source = join(into, "source");
+  await build({ root, target: join(source, "dist") });
+  for (const file of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]) {
+    if (existsSync(join(root, file))) copyFileSync(join(root, file), join(source, file));
+  }
+  npm(["pack", "--ignore-scripts", "--silent", "--pack-destination", into], source);
   const archive = readdirSync(into).find((name) => name.endsWith(".tgz"));
   if (archive === undefined) throw new Error("npm pack made no archive");
   return join(into, archive);
@@ -158,7 +162,13 @@ function npm(args, cwd) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const problems = await checkPackage();
-  for (const problem of problems) console.error(problem);
-  if (problems.length > 0) process.exitCode = 1;
+  // `--into FOLDER` only packs, for whoever wants to run what was packed.
+  const into = process.argv[2] === "--into" ? process.argv[3] : undefined;
+  if (into !== undefined) {
+    console.log(await pack(resolve(into)));
+  } else {
+    const problems = await checkPackage();
+    for (const problem of problems) console.error(problem);
+    if (problems.length > 0) process.exitCode = 1;
+  }
 }
