@@ -24,8 +24,10 @@ export class Clocks {
     return this.#offsets;
   }
 
-  move(offsets: Partial<ClockOffsets>): void {
-    this.#offsets = { ...this.#offsets, ...offsets };
+  /** Moves them by so many seconds from where they are. */
+  move({ sessions = 0, signatures = 0 }: Partial<ClockOffsets>): void {
+    const { sessions: s, signatures: t } = this.#offsets;
+    this.#offsets = { sessions: s + sessions, signatures: t + signatures };
   }
 
   #moved(seconds: number): Date {

@@ -33,6 +33,10 @@ type Route = (request: WireRequest, tools: ControlTools) => unknown;
  * The control path beside the AWS services, on the same port, JSON in and out. `description` and `code` give out made-up
  * secrets and the others change what clients see, so that pages in a browser must not reach it: a request with a foreign
  * `Host`, or with one of the headers by which browsers give themselves away, is refused.
+ *
+ *     POST clock        {"sessions": 3600, "signatures": -1200}   moves the clocks by so many seconds from where they are
+ *     GET  code?serial= the current code; with &fresh one that STS would still take; the first device without a serial
+ *     POST faults       {"faults": ["slow", {"name": "throttle", "times": 2, "action": "GetSessionToken", "seconds": 1}]}
  */
 const routes: Readonly<Record<string, Route>> = {
   "GET description": (_, tools): SandboxDescription => describeSandbox(tools.world.account, tools.place),
@@ -68,13 +72,16 @@ function json(status: number, value: unknown): WireResponse {
   return { status, headers: { "content-type": "application/json" }, body: `${JSON.stringify(value)}\n` };
 }
 
+// Every browser of today sends the third with every request. Node's fetch has sec-fetch-mode only.
+const browserHeaders = ["origin", "referer", "sec-fetch-site"];
+
 function refuseBrowsers({ headers }: WireRequest, endpoint: string): void {
   const port = new URL(endpoint).port;
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? "")) {
     throw new ControlRefusal(403, "The control path is for this machine's own address only");
   }
-  const giveaway = Object.keys(headers).find((name) => name === "origin" || name === "referer" || /^sec-/.test(name));
-  if (giveaway !== undefined) throw new ControlRefusal(403, "The control path is not for browsers");
+  if (browserHeaders.some((name) => headers[name] !== undefined))
+    throw new ControlRefusal(403, "The control path is not for browsers");
 }
 
 function jsonOf({ body }: WireRequest): unknown {
@@ -114,7 +121,9 @@ function offsetsOf(wish: unknown): Partial<ClockOffsets> {
 }
 
 function rulesOf(wish: unknown): readonly FaultRule[] {
-  return (Array.isArray(wish) ? wish : [wish]).map((item: unknown) => {
+  const { faults: rules } = recordOf(wish);
+  if (!Array.isArray(rules)) throw new ControlRefusal(400, 'Faults are set with {"faults": [names]}');
+  return rules.map((item: unknown) => {
     const { name, times, action, seconds } = typeof item === "string" ? { name: item } : recordOf(item);
     if (typeof name !== "string" || !isFaultName(name)) {
       throw new ControlRefusal(400, `Faults are named ${faultNames.join(", ")}`);

@@ -41,8 +41,8 @@ export interface Sandbox {
   code(serial?: string): string;
   /** A code that STS would still take although others were just spent. */
   freshCode(serial?: string): string;
-  /** Sets how far the two clocks are ahead of real time, in seconds. */
-  moveClocks(offsets: Partial<ClockOffsets>): void;
+  /** Moves the two clocks by so many seconds from where they are. */
+  moveClocks(by: Partial<ClockOffsets>): void;
   setFaults(rules: readonly FaultRule[]): void;
   close(): Promise<void>;
 }
@@ -99,7 +99,7 @@ function sandboxOf(tools: ControlTools, server: Server): Sandbox {
     forgetCalls: () => calls.clear(),
     code: (serial) => codeOf(serial, "currentCode"),
     freshCode: (serial) => codeOf(serial, "freshCode"),
-    moveClocks: (offsets) => clocks.move(offsets),
+    moveClocks: (by) => clocks.move(by),
     setFaults: (rules) => switches.set(rules),
     close: () => close(server),
   };
