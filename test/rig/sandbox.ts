@@ -29,8 +29,8 @@ export interface SandboxCall {
 /** A sandbox in a process of its own, as a user starts it. */
 export interface RunningSandbox {
   readonly line: SandboxLine;
-  /** The code that the device shows now; the first user's first device without a serial. */
-  code(serial?: string): Promise<string>;
+  /** The code that the device shows now, or a fresh one that was not spent; of the first device without a serial. */
+  code(serial?: string, which?: { readonly fresh: boolean }): Promise<string>;
   /** Moves the clocks by so many seconds from where they are. */
   moveClock(by: { readonly sessions?: number; readonly signatures?: number }): Promise<void>;
   setFaults(names: readonly string[]): Promise<void>;
@@ -56,8 +56,9 @@ export function controls(line: Pick<SandboxLine, "endpoint" | "users">): Omit<Ru
     return text === "" ? undefined : (JSON.parse(text) as unknown);
   };
   return {
-    async code(serial = line.users[0]?.devices[0]?.serial ?? "") {
-      const { code } = (await ask(`code?serial=${encodeURIComponent(serial)}`)) as { code: string };
+    async code(serial = line.users[0]?.devices[0]?.serial ?? "", { fresh } = { fresh: false }) {
+      const query = `serial=${encodeURIComponent(serial)}${fresh ? "&fresh" : ""}`;
+      const { code } = (await ask(`code?${query}`)) as { code: string };
       return code;
     },
     async moveClock(by) {

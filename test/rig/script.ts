@@ -96,8 +96,9 @@ class ScriptRun {
         .filter((line) => line !== "");
     },
     sandbox: ([verb, ...args]) => this.#startSandbox(verb, args),
-    code: async ([variable = "", serial]) => {
-      this.#variables[variable] = await this.#code(serial);
+    code: async ([variable = "", ...which]) => {
+      const serial = which.find((word) => word !== "fresh");
+      this.#variables[variable] = await this.#code(serial, which.includes("fresh"));
     },
     fault: (args) => this.#sandbox().setFaults(args),
     calls: async ([wanted, action]) => {
@@ -190,12 +191,11 @@ class ScriptRun {
     return sandbox;
   }
 
-  async #code(serial: string | undefined): Promise<string> {
+  async #code(serial: string | undefined, fresh = false): Promise<string> {
     const owner = [...this.#sandboxes.values()].find(({ line }) =>
       line.users.some(({ devices }) => devices.some((device) => device.serial === serial)),
     );
-    const code = await (owner ?? this.#sandbox()).code(serial);
-    return code;
+    return (owner ?? this.#sandbox()).code(serial, { fresh });
   }
 
   async #moveClock(by: string): Promise<void> {
@@ -205,7 +205,7 @@ class ScriptRun {
     const seconds = Number(`${match[1]}${Number(match[2]) * unit}`);
     this.#clockOffset += seconds;
     this.#home.env.DAYPASS_CLOCK_OFFSET = String(this.#clockOffset);
-    for (const sandbox of this.#sandboxes.values()) await sandbox.moveClock({ sessions: seconds });
+    for (const sandbox of this.#sandboxes.values()) await sandbox.moveClock({ sessions: seconds, signatures: seconds });
   }
 
   #setEnvironment(args: readonly string[]): void {
