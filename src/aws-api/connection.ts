@@ -1,7 +1,8 @@
-import { type Environment, variable } from "../core/environment.ts";
+import type { Environment } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { type Endpoint, givenEndpoint, isOwnHost, parsedEndpoint, ruledEndpoint } from "./endpoint.ts";
 import { proxyFor } from "./proxy.ts";
+import { trustedRoots } from "./roots.ts";
 import { loadRules, type Rules, type Service } from "./rules.ts";
 
 /** What is wanted of the way to AWS. Region and endpoint are as the files and the environment name them. */
@@ -25,8 +26,8 @@ export interface Connection {
   readonly partition: string;
   readonly endpoint: Endpoint;
   readonly proxy: URL | undefined;
-  /** PEM files that are trusted besides the usual roots. */
-  readonly caFiles: readonly string[];
+  /** The certificates to trust where a file names further ones; `undefined` for the usual roots. */
+  readonly roots: readonly string[] | undefined;
 }
 
 /**
@@ -38,13 +39,15 @@ export async function connectionFor(wishes: ConnectionWishes): Promise<Connectio
   const { region, useFips } = realRegion(wishes);
   const partition = rules.partition(region ?? "aws-global");
   const endpoint = endpointFor({ ...wishes, region, useFips }, rules);
+  const proxy = endpoint.loopback ? undefined : proxyFor(endpoint.url, wishes.env);
+  const encrypted = endpoint.encrypted || proxy?.protocol === "https:";
   return {
     service: wishes.service,
     region: region ?? "us-east-1",
     partition,
     endpoint,
-    proxy: endpoint.loopback ? undefined : proxyFor(endpoint.url, wishes.env),
-    caFiles: caFiles(wishes),
+    proxy,
+    roots: encrypted ? await trustedRoots(wishes.caBundle, wishes.env) : undefined,
   };
 }
 
@@ -69,11 +72,4 @@ function realRegion(wishes: ConnectionWishes): { region: string | undefined; use
   if (!hostLabel.test(region)) throw new DaypassError("region-invalid", { region });
   const real = region.replace(/^fips-|-fips$/, "");
   return { region: real, useFips: real === region ? useFips : true };
-}
-
-// Node.js replaces its roots, those of NODE_EXTRA_CA_CERTS included, by whatever is given: both files have to be named then.
-function caFiles({ caBundle, env }: ConnectionWishes): readonly string[] {
-  if (caBundle === undefined) return [];
-  const extra = variable(env, "NODE_EXTRA_CA_CERTS");
-  return extra === undefined ? [caBundle] : [caBundle, extra];
 }

@@ -1,0 +1,136 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Clock } from "../core/clock.ts";
+import type { Connection } from "./connection.ts";
+import { type Exchange, handlerFor, newExchange } from "./exchange.ts";
+import {
+  explained,
+  type Failure,
+  failureIn,
+  isClockRefusal,
+  isThrottling,
+  isUnavailable,
+  type Question,
+} from "./failure.ts";
+import { type Limits, usualLimits } from "./limits.ts";
+import { Line } from "./line.ts";
+import { passiveConfig, type RequestHandler } from "./sdk.ts";
+
+/** What requests are made with. */
+export interface ApiTools {
+  readonly now: Clock;
+  /** Shorter ones than the usual, for tests. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** One service and the line to it. */
+export class Channel {
+  readonly connection: Connection;
+  readonly line: Line;
+  readonly limits: Limits;
+  readonly now: Clock;
+  /** What was last seen of the server's clock, relative to ours. */
+  #clockOffsetSeconds = 0;
+
+  constructor(connection: Connection, { now, limits }: ApiTools) {
+    this.connection = connection;
+    this.limits = { ...usualLimits, ...limits };
+    this.line = new Line(connection, this.limits);
+    this.now = now;
+  }
+
+  /**
+   * Asks AWS once, and again only where that can do no harm. `attempt` makes the SDK's client from the settings it is
+   * given and sends one command. Throws a `DaypassError`.
+   */
+  async ask<Output>(question: Omit<Question, "connection">, attempt: Attempt<Output>): Promise<Asked<Output>> {
+    const full = { ...question, connection: this.connection };
+    const startedAt = this.now();
+    const before: NextStep[] = [];
+    for (;;) {
+      const exchange = newExchange();
+      try {
+        const output = await attempt(this.#settings(full, exchange));
+        return { output, clockOffsetSeconds: exchange.clockOffsetSeconds };
+      } catch (error) {
+        const failure = failureIn(error, full, exchange);
+        if (failure === undefined) throw error;
+        const spentMs = this.now().getTime() - startedAt.getTime();
+        const inTime = spentMs + this.limits.requestMs / 2 < this.limits.questionMs;
+        const sameStep = codeStep(this.now()) === codeStep(startedAt);
+        const next = inTime
+          ? nextStep({ failure, exchange, before, hasCode: full.code !== undefined, sameStep })
+          : "stop";
+        if (next === "stop") throw explained(failure, full, { exchange, sentAgain: before.includes("again") });
+        if (next === "sign-again") this.#clockOffsetSeconds = exchange.clockOffsetSeconds ?? 0;
+        else await wait(this.limits.pauseMs * (0.5 + Math.random()));
+        before.push(next);
+      }
+    }
+  }
+
+  close(): void {
+    this.line.close();
+  }
+
+  #settings({ connection, credentials }: Question, exchange: Exchange): ClientSettings {
+    const localOffsetMs = this.now().getTime() - Date.now();
+    return {
+      ...passiveConfig(connection.endpoint.signingRegion),
+      endpoint: connection.endpoint.url,
+      requestHandler: handlerFor(exchange, this),
+      systemClockOffset: localOffsetMs + this.#clockOffsetSeconds * 1000,
+      credentials: {
+        accessKeyId: credentials.accessKeyId,
+        secretAccessKey: credentials.secretAccessKey.reveal(),
+        ...("sessionToken" in credentials && { sessionToken: credentials.sessionToken.reveal() }),
+      },
+    };
+  }
+}
+
+export interface Asked<Output> {
+  readonly output: Output;
+  readonly clockOffsetSeconds: number | undefined;
+}
+
+export type Attempt<Output> = (settings: ClientSettings) => Promise<Output>;
+
+/** What an SDK client is made with; it looks nothing up itself. */
+export interface ClientSettings extends ReturnType<typeof passiveConfig> {
+  readonly endpoint: string;
+  readonly requestHandler: RequestHandler;
+  readonly systemClockOffset: number;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
+
+export type NextStep = "stop" | "sign-again" | "again" | "again-unsent";
+
+/**
+ * What to do after a failure. A request without a code may be repeated; one with a code only when none of it was sent, or
+ * when AWS itself said that it could not serve it, once and while the code is still the current one. After anything
+ * ambiguous it is not sent again: AWS takes a code once, and the second answer would hide the first.
+ */
+export function nextStep(course: {
+  readonly failure: Failure;
+  readonly exchange: Exchange;
+  readonly before: readonly NextStep[];
+  readonly hasCode: boolean;
+  readonly sameStep: boolean;
+}): NextStep {
+  const { failure, exchange, before, hasCode, sameStep } = course;
+  if (isClockRefusal(failure, exchange)) return before.includes("sign-again") ? "stop" : "sign-again";
+  const busy = isThrottling(failure) || isUnavailable(failure);
+  const broken = failure.kind === "lost" || failure.kind === "unreachable";
+  if (!hasCode) return (busy || broken) && before.length < 2 ? "again" : "stop";
+  if (broken && !exchange.sent) return before.includes("again-unsent") ? "stop" : "again-unsent";
+  return busy && sameStep && !before.includes("again") ? "again" : "stop";
+}
+
+/** The number of the 30 seconds in which a device shows one code. */
+function codeStep(at: Date): number {
+  return Math.floor(at.getTime() / 30_000);
+}

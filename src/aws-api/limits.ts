@@ -1,0 +1,23 @@
+/** How long and how much is waited for. A hang, a slow drip or an endless answer ends here. */
+export interface Limits {
+  /** From the first packet to a connection that can take a request: DNS, TCP, proxy, TLS. */
+  readonly connectMs: number;
+  /** Without a byte of the answer. */
+  readonly idleMs: number;
+  /** One request, its connection included. */
+  readonly requestMs: number;
+  /** A question with all its retries. */
+  readonly questionMs: number;
+  readonly bodyBytes: number;
+  /** Before a retry, on average. */
+  readonly pauseMs: number;
+}
+
+export const usualLimits: Limits = {
+  connectMs: 5_000,
+  idleMs: 5_000,
+  requestMs: 10_000,
+  questionMs: 13_000,
+  bodyBytes: 64 * 1024,
+  pauseMs: 200,
+};
