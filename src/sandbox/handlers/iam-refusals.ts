@@ -1,0 +1,23 @@
+import { AwsError } from "../aws-error.ts";
+
+// Codes and their status from the service model; texts as observed at AWS.
+
+export function noSuchEntity(message: string): AwsError {
+  return new AwsError({ status: 404, code: "NoSuchEntity", message });
+}
+
+export function entityAlreadyExists(message: string): AwsError {
+  return new AwsError({ status: 409, code: "EntityAlreadyExists", message });
+}
+
+export function deleteConflict(message: string): AwsError {
+  return new AwsError({ status: 409, code: "DeleteConflict", message });
+}
+
+export function quotaExceeded(quota: string, limit: number): AwsError {
+  return new AwsError({ status: 409, code: "LimitExceeded", message: `Cannot exceed quota for ${quota}: ${limit}` });
+}
+
+export function invalidInput(message: string): AwsError {
+  return new AwsError({ status: 400, code: "InvalidInput", message });
+}
