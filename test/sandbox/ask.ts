@@ -20,7 +20,7 @@ export interface Question {
   readonly as?: "post" | "get" | "presigned";
   readonly headers?: Readonly<Record<string, string>>;
   /** What happens to the request after it was signed. */
-  readonly tamper?: (message: Message) => void;
+  readonly tamper?: ((message: Message) => void) | undefined;
 }
 
 /** As the signer takes and gives it. */
