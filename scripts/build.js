@@ -106,10 +106,11 @@ function filesUnder(folder) {
  * @param {boolean} types
  */
 async function buildInto(staging, root, types) {
-  const declarations = types ? emitTypes(staging, root) : Promise.resolve();
-  const bundled = await bundle(staging, root);
-  await declarations;
-  writeFileSync(join(staging, "LICENSES.txt"), licences(bundled));
+  // Both are awaited whatever becomes of one: nothing may still write when the folder is removed.
+  const [bundled, declared] = await Promise.allSettled([bundle(staging, root), types && emitTypes(staging, root)]);
+  if (bundled.status === "rejected") throw bundled.reason;
+  if (declared.status === "rejected") throw declared.reason;
+  writeFileSync(join(staging, "LICENSES.txt"), licences(bundled.value));
   writeFileSync(join(staging, "package.json"), '{ "type": "commonjs" }\n');
   chmodSync(join(staging, "daypass.js"), 0o755);
 }

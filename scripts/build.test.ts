@@ -65,7 +65,7 @@ test("build() makes a hot file that needs no other, and lazy parts that share th
 test("build() makes a library that require() and import see alike, with the declarations it mentions", async () => {
   const dist = await build({ root: tree() });
   const index = JSON.stringify(pathToFileURL(join(dist, "index.js")).href);
-  const program = `import(${index}).then(async (m) => console.log(typeof m.Oops, await m.start(), typeof require(new URL(${index})).Oops))`;
+  const program = `import(${index}).then(async (m) => console.log(typeof m.Oops, await m.start(), typeof require(${JSON.stringify(join(dist, "index.js"))}).Oops))`;
   expect(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" })).toBe("function function function\n");
   expect(readFileSync(join(dist, "index.d.ts"), "utf8")).toContain('from "./core/oops.js"');
   expect(readFileSync(join(dist, "core", "oops.d.ts"), "utf8")).toContain("/** Went wrong. */");
