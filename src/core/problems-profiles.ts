@@ -12,10 +12,17 @@ export const profileProblems = {
     message: ({ text, min, max }) =>
       `A session cannot last "${text}": AWS allows from ${min / 60} min (${min} s) to ${max / 3600} h (${max} s)`,
   }),
-  "profile-not-found": problem<{ profile: string; path: string; similar?: string | undefined }>({
+  "profile-not-found": problem<{
+    profile: string;
+    path: string;
+    similar?: string | undefined;
+    byVariable?: string | undefined;
+  }>({
     exit: exitCodes.noSuchProfileOrDevice,
-    message: ({ profile, path }) => `Cannot find profile "${profile}" in ${path}`,
-    hints: ({ similar }) => [
+    message: ({ profile, path, byVariable }) =>
+      `Cannot find profile "${profile}"${byVariable === undefined ? "" : `, which ${byVariable} names,`} in ${path}`,
+    hints: ({ similar, byVariable }) => [
+      ...(byVariable === undefined ? [] : [`name a profile that exists, or unset ${byVariable}`]),
       ...(similar === undefined ? [] : [`did you mean "${similar}"?`]),
       "daypass status lists the profiles there are",
     ],
@@ -169,7 +176,7 @@ export const profileProblems = {
     exit: exitCodes.codeNotAccepted,
     message: ({ profile, why }) => `Cannot get an MFA code from daypass_mfa_process of profile "${profile}": ${why}`,
   }),
-  "target-holds-keys": problem<{ profile: string; path: string; env: boolean }>({
+  "target-holds-keys": problem<{ profile: string; path: string }>({
     exit: exitCodes.refusedForSafety,
     message: ({ profile, path }) =>
       `Cannot write a session into profile "${profile}": it holds long-term keys in ${path}, which would be lost`,

@@ -23,8 +23,17 @@ export function putSession(profile: string, session: TemporaryCredentials): Docu
   };
 }
 
-/** Moves long-term keys from one section of the credentials file to a new one. */
-export function moveKeys(from: string, to: string, keys: AccessKeys): DocumentEdit {
+/** Long-term keys as they stand in a file, on their way to another section. */
+export interface KeysMove {
+  readonly from: string;
+  readonly to: string;
+  readonly keys: AccessKeys;
+  /** The device that belongs to the keys: a profile that receives a session must be free of `mfa_serial`. */
+  readonly serial: string | undefined;
+}
+
+/** The credentials file's half of moving keys: they leave one section and stand in the other. */
+export function moveKeys({ from, to, keys }: KeysMove): DocumentEdit {
   return (document) =>
     document
       .setAll(profileSection(to), {
@@ -32,6 +41,19 @@ export function moveKeys(from: string, to: string, keys: AccessKeys): DocumentEd
         aws_secret_access_key: keys.secretAccessKey.reveal(),
       })
       .setAll(profileSection(from), { aws_access_key_id: undefined, aws_secret_access_key: undefined });
+}
+
+/** The config file's half: the device goes with the keys, and keys that stood in this file leave it. */
+export function moveDevice({ from, to, serial }: KeysMove): DocumentEdit {
+  return (document) => {
+    const held = document.find(profileSection(from))?.settings;
+    const leaving = ["aws_access_key_id", "aws_secret_access_key", "mfa_serial"].filter((key) => held?.has(key));
+    const left =
+      leaving.length === 0
+        ? document
+        : document.setAll(profileSection(from), Object.fromEntries(leaving.map((key) => [key, undefined])));
+    return serial === undefined ? left : left.set(profileSection(to), "mfa_serial", serial);
+  };
 }
 
 /** Writes settings into a profile's section of the config file; those that stand there already stay as they are. */

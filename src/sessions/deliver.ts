@@ -1,11 +1,19 @@
 import { editAwsFiles, type FileEdit } from "../aws-files/edit-file.ts";
 import { DaypassError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
 import { conventionalSession } from "../profiles/convention.ts";
-import { addSettings, type DocumentEdit, expirationText, moveKeys, putSession } from "../profiles/edits.ts";
+import {
+  addSettings,
+  type DocumentEdit,
+  expirationText,
+  type KeysMove,
+  moveDevice,
+  moveKeys,
+  putSession,
+} from "../profiles/edits.ts";
 import { findOtherForm, holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { KeysSource, Route } from "../profiles/route.ts";
-import type { FoundKeys } from "./keys.ts";
 import { findOrigin, rememberOrigin } from "./origins.ts";
 import type { StateTools } from "./state-file.ts";
 import type { StoredSession } from "./store.ts";
@@ -13,7 +21,6 @@ import type { StoredSession } from "./store.ts";
 /** A session on its way into a profile's section of the credentials file. */
 export interface Delivery {
   readonly route: Route;
-  readonly keys: FoundKeys;
   readonly session: StoredSession;
   readonly region: string | undefined;
   /** The profile that long-term keys in the target are moved to first, in the same write. */
@@ -31,88 +38,136 @@ export interface Delivered {
   readonly notes: readonly string[];
 }
 
-/** What keeps a session out of a profile, found before anything is asked. Throws `target-holds-keys` or `target-has-other-form`. */
-export function checkTarget(profile: string, wish: { readonly moveKeys: boolean }, profiles: Profiles): void {
+/**
+ * What keeps a session out of a profile, found before anything is asked. An old set-up may have `mfa_serial` on its session
+ * profile, where it is read and left; a profile that the person names now must be free of it.
+ * Throws `target-holds-keys`, `target-has-other-form` or `keys-target-taken`.
+ */
+export function checkTarget(
+  profile: string,
+  wish: { readonly moveKeysTo: string | undefined; readonly named: boolean },
+  profiles: Profiles,
+): void {
   const target = profiles.byName.get(profile);
+  const holdsKeys = holdsLongTermKeys(target);
+  const path = target?.settings.get("aws_access_key_id")?.place.path ?? profiles.locations.credentials;
+  const moves = holdsKeys && wish.moveKeysTo !== undefined;
   const form = findOtherForm(target);
-  if (form !== undefined && !(form === "mfa_serial" && !isNewlyNamed(profile, profiles))) {
-    const place = target?.settings.get(form)?.place;
-    throw new DaypassError("target-has-other-form", { profile, setting: form, place });
+  if (form !== undefined && (form !== "mfa_serial" || (wish.named && !holdsKeys))) {
+    throw new DaypassError("target-has-other-form", {
+      profile,
+      setting: form,
+      place: target?.settings.get(form)?.place,
+    });
   }
-  if (!wish.moveKeys && holdsLongTermKeys(target)) {
-    const path = target?.settings.get("aws_access_key_id")?.place.path ?? profiles.locations.credentials;
-    throw new DaypassError("target-holds-keys", { profile, path });
+  if (holdsKeys && !moves) throw new DaypassError("target-holds-keys", { profile, path });
+  if (moves && profiles.byName.has(wish.moveKeysTo)) {
+    throw new DaypassError("keys-target-taken", { profile: wish.moveKeysTo, path: profiles.locations.credentials });
   }
 }
 
 /** Writes the session where the route leads, with what SDKs and daypass need beside it, and remembers where it came from. */
 export async function deliver(delivery: Delivery, profiles: Profiles, tools: StateTools): Promise<Delivered> {
-  const { route, session, keys } = delivery;
-  const target = profiles.byName.get(route.sessionProfile);
-  const replaced = settingOf(target, "aws_session_token") !== undefined && settingOf(target, "aws_access_key_id") !== session.accessKeyId;
+  const { route, session } = delivery;
+  const { credentials: path } = profiles.locations;
+  const before = profiles.byName.get(route.sessionProfile);
+  const heldKeyId = settingOf(before, "aws_access_key_id");
+  const origin = await findOrigin(path, route.sessionProfile, tools);
   const twice = profiles.credentials.occurrences({ type: "profile", name: route.sessionProfile }) > 1;
-  const keepBackup = twice || delivery.moveKeysTo !== undefined || target === undefined;
-  const result = await editAwsFiles(
-    editsOf(delivery, profiles),
-    { backup: keepBackup ? "keep" : "none", reason: delivery.reason },
-    tools,
-  );
+  const edits = editsOf(delivery, profiles);
+  // Replacing values that daypass itself put there is nothing a person would want back; everything else is.
+  const ownValuesOnly = origin?.sessionKeyId === heldKeyId && !twice && !changesConfig(edits, profiles);
+  const result = await editAwsFiles(edits, { backup: ownValuesOnly ? "none" : "keep", reason: delivery.reason }, tools);
   await rememberOrigin(
-    profiles.locations.credentials,
+    path,
     route.sessionProfile,
     {
-      keys: keysAfterMove(delivery),
-      keyId: keys.accessKeyId,
+      keys: keysAfter(delivery),
+      keyId: session.keyId,
       serial: session.serial,
       account: session.account,
       sessionKeyId: session.accessKeyId,
     },
     tools,
   );
-  const changed = result.files.some((file) => file.changed);
-  const merged = twice ? [`[${route.sessionProfile}] occurred twice in ${profiles.locations.credentials} and is one section now`] : [];
-  return { changed, replaced, backup: result.backup, notes: [...merged, ...result.files.flatMap((file) => file.notes)] };
-}
-
-function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
-  const { route, keys, session, moveKeysTo } = delivery;
-  const credentials: DocumentEdit[] = [];
-  if (moveKeysTo !== undefined) credentials.push(moveKeys(route.sessionProfile, moveKeysTo, keys));
-  credentials.push(putSession(route.sessionProfile, session));
-  const config = addSettings(route.sessionProfile, settingsBeside(delivery, profiles));
-  return [
-    { path: profiles.locations.credentials, kind: "credentials", edit: (document) => credentials.reduce((edited, edit) => edit(edited), document) },
-    { path: profiles.locations.config, kind: "config", edit: config },
-  ];
-}
-
-/** What stands beside a session in the config file: region, output, and its source where convention does not say it. */
-function settingsBeside(delivery: Delivery, profiles: Profiles): Record<string, string | undefined> {
-  const keys = keysAfterMove(delivery);
-  const from = keys.kind === "profile" ? keys.profile : undefined;
-  const output = settingOf(profiles.byName.get(from ?? ""), "output");
-  const conventional = from !== undefined && conventionalSession(from, (name) => profiles.byName.has(name)) === delivery.route.sessionProfile;
-  return { region: delivery.region, output, daypass_source_profile: conventional ? undefined : from };
-}
-
-function keysAfterMove({ route, moveKeysTo }: Delivery): KeysSource {
-  return moveKeysTo === undefined ? route.keys : { kind: "profile", profile: moveKeysTo };
+  const merged = twice ? [`[${route.sessionProfile}] stood twice in ${path} and is one section now`] : [];
+  return {
+    changed: result.files.some(({ changed }) => changed),
+    replaced: settingOf(before, "aws_session_token") !== undefined && heldKeyId !== session.accessKeyId,
+    backup: result.backup,
+    notes: [...merged, ...result.files.flatMap(({ notes }) => notes)],
+  };
 }
 
 /** Whether the section holds this very session, and daypass remembers having put it there: nothing is left to do then. */
-export async function isDelivered(delivery: Pick<Delivery, "route" | "session">, profiles: Profiles, tools: StateTools): Promise<boolean> {
-  const { route, session } = delivery;
+export async function isDelivered(
+  { route, session }: Delivery,
+  profiles: Profiles,
+  tools: StateTools,
+): Promise<boolean> {
   const target = profiles.byName.get(route.sessionProfile);
   const origin = await findOrigin(profiles.locations.credentials, route.sessionProfile, tools);
   return (
     settingOf(target, "aws_access_key_id") === session.accessKeyId &&
-    settingOf(target, "aws_session_token") === session.sessionToken.reveal() &&
+    new Secret(settingOf(target, "aws_secret_access_key") ?? "").equals(session.secretAccessKey) &&
+    new Secret(settingOf(target, "aws_session_token") ?? "").equals(session.sessionToken) &&
     settingOf(target, "expiration") === expirationText(session.expiresAt) &&
+    profiles.credentials.occurrences({ type: "profile", name: route.sessionProfile }) === 1 &&
     origin?.sessionKeyId === session.accessKeyId
   );
 }
 
-// An old set-up may keep mfa_serial on its session profile; it is read and left there. A profile new to daypass must be free of it.
-function isNewlyNamed(profile: string, profiles: Profiles): boolean {
-  return settingOf(profiles.byName.get(profile), "aws_session_token") === undefined;
+function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
+  const move = keysMove(delivery, profiles);
+  const put = putSession(delivery.route.sessionProfile, delivery.session);
+  const beside = addSettings(delivery.route.sessionProfile, settingsBeside(delivery, profiles));
+  return [
+    {
+      path: profiles.locations.credentials,
+      kind: "credentials",
+      edit: move === undefined ? put : inTurn(moveKeys(move), put),
+    },
+    {
+      path: profiles.locations.config,
+      kind: "config",
+      edit: move === undefined ? beside : inTurn(moveDevice(move), beside),
+    },
+  ];
+}
+
+function inTurn(first: DocumentEdit, second: DocumentEdit): DocumentEdit {
+  return (document) => second(first(document));
+}
+
+function changesConfig(edits: readonly FileEdit[], profiles: Profiles): boolean {
+  const edit = edits.find(({ kind }) => kind === "config")?.edit;
+  return edit !== undefined && edit(profiles.config).toString() !== profiles.config.toString();
+}
+
+function keysMove({ route, moveKeysTo }: Delivery, profiles: Profiles): KeysMove | undefined {
+  const target = profiles.byName.get(route.sessionProfile);
+  const accessKeyId = settingOf(target, "aws_access_key_id");
+  const secret = settingOf(target, "aws_secret_access_key");
+  if (moveKeysTo === undefined || !holdsLongTermKeys(target) || accessKeyId === undefined || secret === undefined)
+    return undefined;
+  const keys = { accessKeyId, secretAccessKey: new Secret(secret) };
+  return { from: route.sessionProfile, to: moveKeysTo, keys, serial: settingOf(target, "mfa_serial") };
+}
+
+/** What stands beside a session in the config file: region, output, and its source where convention does not say it. */
+function settingsBeside(delivery: Delivery, profiles: Profiles): Record<string, string | undefined> {
+  const { route, region } = delivery;
+  if (route.keys.kind !== "profile") return { region };
+  const output = settingOf(profiles.byName.get(route.keys.profile), "output");
+  const keys = keysAfter(delivery);
+  const source = keys.kind === "profile" ? keys.profile : undefined;
+  const byConvention =
+    source !== undefined && conventionalSession(source, (name) => profiles.byName.has(name)) === route.sessionProfile;
+  return { region, output, daypass_source_profile: byConvention ? undefined : source };
+}
+
+function keysAfter({ route, moveKeysTo }: Delivery): KeysSource {
+  const moved =
+    moveKeysTo !== undefined && route.keys.kind === "profile" && route.keys.profile === route.sessionProfile;
+  return moved ? { kind: "profile", profile: moveKeysTo } : route.keys;
 }

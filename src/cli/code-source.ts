@@ -1,0 +1,103 @@
+import { spanText } from "../core/duration.ts";
+import { variable } from "../core/environment.ts";
+import { DaypassError } from "../core/errors.ts";
+import { codeFromCommand } from "../sessions/code-command.ts";
+import type { AskCode, CodeRequest, Refusal } from "../sessions/mfa-session.ts";
+import { requireTrustedCommand } from "../sessions/trusted-use.ts";
+import { askTrust } from "./ask-trust.ts";
+import type { Context } from "./context.ts";
+
+/** A command that the profile names for its codes, with where it stands. */
+export interface NamedCommand {
+  readonly profile: string;
+  readonly line: string;
+  readonly path: string;
+  readonly place: string;
+}
+
+/**
+ * Where codes come from, in this order: `-c`, stdin, `DAYPASS_MFA_CODE`, the profile's command, the terminal.
+ * A code that was refused is asked for again on the terminal only: the others would give the same one.
+ */
+export function codeSource(given: string | undefined, command: NamedCommand | undefined, context: Context): AskCode {
+  return async (request) => {
+    if (request.attempt === 1) {
+      const unasked = await codeWithoutAsking(given, command, context);
+      if (unasked !== undefined) return unasked;
+    }
+    const terminal = context.terminal();
+    if (terminal === undefined) {
+      if (request.attempt > 1) return undefined;
+      throw new DaypassError("code-needed", {
+        profile: request.profile,
+        serial: request.serial,
+        why: context.whyNoTerminal(),
+      });
+    }
+    const { askText } = await import("./terminal/questions.ts");
+    try {
+      return sixDigits(await askText(codeQuestion(request), terminal)) ?? "";
+    } finally {
+      terminal.close();
+    }
+  };
+}
+
+async function codeWithoutAsking(
+  given: string | undefined,
+  command: NamedCommand | undefined,
+  context: Context,
+): Promise<string | undefined> {
+  if (given === "-") return checked(await firstLine(context.host.stdin), "stdin");
+  if (given !== undefined) return checked(given, "--code");
+  const variableCode = variable(context.env, "DAYPASS_MFA_CODE");
+  if (variableCode !== undefined) return checked(variableCode, "DAYPASS_MFA_CODE");
+  if (command === undefined) return undefined;
+  const { profile, line, path, place } = command;
+  const item = { kind: "command", where: path, profile, text: line, setting: "daypass_mfa_process", place } as const;
+  await requireTrustedCommand(item, { ...context.stateTools(), askTrust: askTrust(context) });
+  return codeFromCommand({ profile, line }, context.machine);
+}
+
+function codeQuestion({ serial, account, profile, attempt, attempts, refusal }: CodeRequest) {
+  const device = serial.split("/").at(-1) ?? serial;
+  const left = attempt === 1 ? "" : `, ${attempts - attempt + 1} ${attempt === attempts ? "try" : "tries"} left`;
+  const where = account === undefined ? "" : ` in account ${account}`;
+  return {
+    above: refusal === undefined ? [] : refusalText(refusal),
+    message: `MFA code of ${device}${where} (profile ${profile}${left}):`,
+    check: (answer: string) => (sixDigits(answer) === undefined ? "A code is six digits" : undefined),
+  };
+}
+
+function refusalText(refusal: Refusal): readonly string[] {
+  const next = `The next one comes in ${refusal.waitSeconds} s.`;
+  if (refusal.kind === "spent") return [`This code was sent before, and AWS takes each code once. ${next}`];
+  const offset = refusal.clockOffsetSeconds;
+  const clock =
+    offset === undefined || Math.abs(offset) < 30
+      ? []
+      : [`The clock of this computer is ${spanText(Math.abs(offset))} ${offset > 0 ? "slow" : "fast"}.`];
+  return [`AWS did not accept the code. A code works once, for about 30 seconds. ${next}`, ...clock];
+}
+
+function checked(text: string, from: string): string {
+  const code = sixDigits(text);
+  if (code === undefined) throw new DaypassError("code-malformed", { from });
+  return code;
+}
+
+/** The six digits, however they are grouped. */
+function sixDigits(text: string): string | undefined {
+  const digits = text.replace(/[\s-]/g, "");
+  return /^\d{6}$/.test(digits) ? digits : undefined;
+}
+
+async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
+  let text = "";
+  for await (const chunk of input) {
+    text += String(chunk);
+    if (text.includes("\n") || text.length > 64) break;
+  }
+  return text.split("\n")[0] ?? "";
+}

@@ -1,0 +1,70 @@
+import type { Context } from "./context.ts";
+
+// The table of commands is data: the parser, help, completions and reference docs all come from it.
+
+export type Group = "EVERY DAY" | "SET UP" | "MORE";
+
+interface OptionBase {
+  /** As typed and shown: `-c, --code <code>`. */
+  readonly flags: string;
+  readonly summary: string;
+}
+
+export type Option =
+  | (OptionBase & { readonly kind: "flag" })
+  | (OptionBase & { readonly kind: "text"; readonly choices?: readonly string[] })
+  /** A flag that may be followed by a value. */
+  | (OptionBase & { readonly kind: "optional-text" })
+  /** May be given several times. */
+  | (OptionBase & { readonly kind: "list" });
+
+export type Options = Readonly<Record<string, Option>>;
+
+type ValueOf<O extends Option> = O["kind"] extends "flag"
+  ? boolean
+  : O["kind"] extends "text"
+    ? string | undefined
+    : O["kind"] extends "optional-text"
+      ? string | true | undefined
+      : readonly string[];
+
+export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };
+
+export interface Example {
+  readonly line: string;
+  readonly says: string;
+}
+
+/** A command as the table holds it: what it is, what it takes, examples, what it does. */
+export interface Command {
+  readonly name: string;
+  readonly group: Group;
+  readonly summary: string;
+  /** The one positional argument, if it takes any. */
+  readonly argument?: { readonly name: string; readonly summary: string };
+  readonly options: Options;
+  readonly examples: readonly Example[];
+  readonly subcommands?: readonly Command[];
+  /** Returns the exit code; `undefined` means done. */
+  readonly run: (
+    input: { argument: string | undefined; options: Readonly<Record<string, unknown>> },
+    context: Context,
+  ) => Promise<number | undefined>;
+}
+
+/** Writes a command down with its options typed: what `run` receives follows from what `options` declares. */
+export function command<const O extends Options>(
+  definition: Omit<Command, "options" | "run"> & {
+    readonly options: O;
+    readonly run: (
+      input: { argument: string | undefined; options: ValuesOf<O> },
+      context: Context,
+    ) => Promise<number | undefined>;
+  },
+): Command {
+  // The parser fills exactly the declared options, each with a value of its kind.
+  return {
+    ...definition,
+    run: (input, context) => definition.run({ ...input, options: input.options as ValuesOf<O> }, context),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Command } from "./command.ts";
+import { explain } from "./commands/explain.ts";
+import { helpFor } from "./commands/help.ts";
+import { login } from "./commands/login.ts";
+import { sandbox } from "./commands/sandbox.ts";
+import { status } from "./commands/status.ts";
+import { trustCommand } from "./commands/trust.ts";
+import { undo } from "./commands/undo.ts";
+import { versionCommand } from "./commands/version.ts";
+
+/** Every command there is, in the order help shows them. */
+export const commands: readonly Command[] = [
+  login,
+  status,
+  explain,
+  undo,
+  trustCommand,
+  sandbox,
+  versionCommand,
+  helpFor(() => commands),
+];

@@ -1,0 +1,31 @@
+import { DaypassError } from "../../core/errors.ts";
+import { exitCodes } from "../../core/problem.ts";
+import { type Command, command } from "../command.ts";
+import { shortHelp } from "../help.ts";
+import { topics } from "../help-topics.ts";
+
+/** The help command of a table of commands. */
+export const helpFor = (commands: () => readonly Command[]): Command =>
+  command({
+    name: "help",
+    group: "MORE",
+    summary: "all commands, or a topic: words, files, exit-codes, environment",
+    argument: { name: "topic", summary: "words, files, exit-codes or environment" },
+    options: {},
+    examples: [{ line: "daypass help exit-codes", says: "what scripts can rely on" }],
+    async run({ argument }, context) {
+      if (argument === undefined) {
+        context.print(shortHelp(commands()).trimEnd());
+        return exitCodes.done;
+      }
+      const topic = topics[argument];
+      if (topic === undefined) {
+        throw new DaypassError("usage", {
+          what: `Cannot find a help topic "${argument}"`,
+          hint: `there is ${Object.keys(topics).join(", ")}; for a command: daypass ${argument} --help`,
+        });
+      }
+      context.print(topic);
+      return exitCodes.done;
+    },
+  });

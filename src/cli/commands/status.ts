@@ -1,0 +1,107 @@
+import { spanText } from "../../core/duration.ts";
+import { variable } from "../../core/environment.ts";
+import { DaypassError } from "../../core/errors.ts";
+import { exitCodes } from "../../core/problem.ts";
+import { visible } from "../../core/visible.ts";
+import { expirationText } from "../../profiles/edits.ts";
+import { shadowsOf } from "../../profiles/shadow.ts";
+import { type ProfileStatus, statusOf } from "../../sessions/status.ts";
+import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { untilText } from "../moment.ts";
+import { table } from "../table.ts";
+
+export const status = command({
+  name: "status",
+  group: "EVERY DAY",
+  summary: "what is active and until when",
+  argument: { name: "profile", summary: "show this profile only" },
+  options: {
+    check: {
+      kind: "flag",
+      flags: "--check",
+      summary: "say nothing; exit 0 if the session has 15 minutes left, else 10",
+    },
+    line: { kind: "flag", flags: "--line", summary: "one short line, for prompts" },
+  },
+  examples: [
+    { line: "daypass status", says: "all profiles" },
+    { line: "daypass status --check || daypass login", says: "log in only when needed" },
+  ],
+  async run({ argument, options }, context) {
+    const profiles = await context.readProfiles();
+    const all = statusOf(profiles, context.now());
+    const shown = argument === undefined ? all : all.filter(({ name }) => name === argument);
+    if (argument !== undefined && shown.length === 0) {
+      throw new DaypassError("profile-not-found", {
+        profile: argument,
+        path: context.shown(profiles.locations.config),
+      });
+    }
+    if (options.check) return isActive(argument, all, context) ? exitCodes.done : exitCodes.noSession;
+    if (context.flags.json) context.print(statusJson(shown, context));
+    else if (options.line) printLine(all, context);
+    else printTable(shown, context);
+    for (const { path, line, column, what } of context.flags.json || options.line ? [] : profiles.problems) {
+      context.say(`${context.paint("yellow", "!")} ${context.shown(path)}:${line}:${column} ${visible(what)}`);
+    }
+    return undefined;
+  },
+});
+
+/** Whether the profile named, else that of `AWS_PROFILE`, else any session is good for a while. */
+function isActive(name: string | undefined, all: readonly ProfileStatus[], context: Context): boolean {
+  const wanted = name ?? variable(context.env, "AWS_PROFILE");
+  const asked = all.find((profile) => profile.name === wanted);
+  if (wanted === undefined) return all.some(({ usable }) => usable);
+  // A keys profile stands for its session.
+  if (asked?.kind === "keys") return all.some(({ usable, name: other }) => usable && other === `${wanted}-mfa`);
+  return asked?.usable === true;
+}
+
+function statusJson(profiles: readonly ProfileStatus[], context: Context): string {
+  return JSON.stringify({
+    schema: "daypass.status/1",
+    now: expirationText(context.now()),
+    profiles: profiles.map(({ expiresAt, login: _login, ...profile }) => ({
+      ...profile,
+      expiration: expiresAt === undefined ? undefined : expirationText(expiresAt),
+    })),
+  });
+}
+
+function printLine(all: readonly ProfileStatus[], context: Context): void {
+  const wanted = variable(context.env, "AWS_PROFILE");
+  const active = all.find(({ name, usable }) => (wanted === undefined ? usable : name === wanted));
+  if (active?.usable && active.secondsLeft !== undefined)
+    context.print(`${visible(active.name)} ${spanText(active.secondsLeft)}`);
+}
+
+function printTable(profiles: readonly ProfileStatus[], context: Context): void {
+  if (profiles.length === 0) {
+    context.say("No profile with keys, a session or a role yet.");
+    context.say("Try it without an account: daypass sandbox tour");
+    return;
+  }
+  const current = variable(context.env, "AWS_PROFILE") ?? "default";
+  const rows = profiles.map((profile) => [
+    profile.name === current ? "▸" : " ",
+    visible(profile.name),
+    profile.account ?? "",
+    visible(profile.roleArn?.split("/").at(-1) ?? profile.kind),
+    profile.form ?? "",
+    untilCell(profile, context),
+  ]);
+  context.print(table([" ", "PROFILE", "ACCOUNT", "ROLE", "FORM", "UNTIL"], rows));
+  for (const shadow of shadowsOf(current, context.env).filter(({ kind }) => kind === "keys")) {
+    context.say(`${context.paint("yellow", "!")} ${shadow.names[0]} in this shell hides every profile`);
+  }
+}
+
+function untilCell(profile: ProfileStatus, context: Context): string {
+  const login = profile.login === undefined ? "" : `  → daypass login ${visible(profile.login)}`;
+  if (profile.kind === "keys") return "";
+  if (profile.expiresAt === undefined) return profile.kind === "other" ? "" : `no session${login}`;
+  if (profile.secondsLeft !== undefined && profile.secondsLeft <= 0) return `ended${login}`;
+  return `${untilText(profile.expiresAt, context.now())}${profile.usable ? "" : login}`;
+}

@@ -1,0 +1,37 @@
+/** The topics of `daypass help TOPIC`. */
+export const topics: Readonly<Record<string, string>> = {
+  words: `keys      a long-term access key pair (AKIA…) of an IAM user
+code      the six digits of an MFA device; AWS takes each once
+session   temporary credentials (ASIA…) that keys and a code buy: 12 h by default, 15 min to 36 h
+profile   a named entry of the shared config files. A keys profile holds keys, a session profile
+          receives a session, a role profile has role_arn
+route     what it takes to get from a profile to credentials: keys, MFA device, role hops
+form      how tools receive a profile's credentials: file, process or chain`,
+
+  files: `~/.aws/config          AWS_CONFIG_FILE               profiles; read, and written by login (region, source)
+~/.aws/credentials     AWS_SHARED_CREDENTIALS_FILE   keys are read; login writes the session here
+~/.aws/backups/        one folder a change, the newest 20: daypass undo
+~/.local/state/daypass DAYPASS_HOME, XDG_STATE_HOME  sessions, origins, trust, spent codes (as hashes), locks
+.env                   with --env-file only          keys are read, nothing is written`,
+
+  "exit-codes": `0   done                          7   not allowed
+1   failed                        8   network or clock
+2   usage                         9   refused for safety
+3   needs a person               10   no session, or it ended
+4   no such profile or device    11   shell not set up
+5   code or serial not accepted  12   cannot judge
+6   keys not accepted           130   Ctrl-C`,
+
+  environment: `AWS_PROFILE                      the profile, where none is named
+AWS_CONFIG_FILE                  the config file
+AWS_SHARED_CREDENTIALS_FILE      the credentials file
+AWS_REGION, AWS_DEFAULT_REGION   the region to ask, where no profile says it
+AWS_ENDPOINT_URL[_STS|_IAM]      another address than AWS's; loopback at once, others after daypass trust
+AWS_CA_BUNDLE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_MFA_ARN, AWS_REGION   with login --from-env only
+DAYPASS_MFA_CODE                 the code, where it cannot be typed
+DAYPASS_DURATION                 how long sessions are, 15m to 36h
+DAYPASS_HOME                     daypass's own state
+NO_COLOR, FORCE_COLOR            colour
+CI                               implies --no-input`,
+};

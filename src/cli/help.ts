@@ -1,0 +1,30 @@
+import type { Command, Group } from "./command.ts";
+
+const groups: readonly Group[] = ["EVERY DAY", "SET UP", "MORE"];
+
+/** The help of `daypass` itself: examples first, then every command there is. */
+export function shortHelp(commands: readonly Command[]): string {
+  const names = commands.map((command) => usage(command));
+  const width = Math.max(...names.map((name) => name.length));
+  const sections = groups.flatMap((group) => {
+    const members = commands.filter((command) => command.group === group);
+    if (members.length === 0) return [];
+    return ["", group, ...members.map((command) => `  ${usage(command).padEnd(width)}  ${command.summary}`)];
+  });
+  return [
+    "daypass: one MFA code a day for AWS",
+    "",
+    "  $ daypass login              enter today's code; every AWS tool works for 12 hours",
+    "  $ daypass status             what is active and until when",
+    "  $ daypass sandbox tour       see it all against a pretend AWS; nothing of yours is touched",
+    ...sections,
+    "",
+    "  --json  --no-input  --yes  --quiet  --verbose  --color auto|always|never  --region R",
+    "  daypass COMMAND --help shows the flags and examples of one command",
+    "",
+  ].join("\n");
+}
+
+function usage(command: Command): string {
+  return command.argument === undefined ? command.name : `${command.name} [${command.argument.name}]`;
+}

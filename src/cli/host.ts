@@ -1,0 +1,26 @@
+import type { Environment } from "../core/environment.ts";
+
+/** A stream that text is written to. */
+export interface Output {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** What `main.ts` hands down from the runtime; nothing below it touches the global `process`. */
+export interface Host {
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly uid: number | undefined;
+  readonly cwd: string;
+  /** The Node binary and the file that was started with it: how to start this very tool again. */
+  readonly self: readonly [node: string, file: string];
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Calls back once when the process is told to end (SIGINT, SIGTERM, SIGHUP). */
+  onEnd(callback: () => void): void;
+}

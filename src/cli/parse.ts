@@ -1,0 +1,116 @@
+import { CommanderError, Command as Parser, Option as ParserOption } from "commander";
+import { DaypassError } from "../core/errors.ts";
+import { exitCodes } from "../core/problem.ts";
+import type { Command, Option } from "./command.ts";
+import type { GlobalFlags } from "./context.ts";
+import { shortHelp } from "./help.ts";
+import type { Host } from "./host.ts";
+
+export type Parsed =
+  | {
+      readonly kind: "command";
+      readonly command: Command;
+      readonly argument: string | undefined;
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly flags: GlobalFlags;
+    }
+  /** Help or the version was asked for, and is printed. */
+  | { readonly kind: "printed"; readonly exitCode: number };
+
+/** Reads the command line by the table of commands. Throws `usage` for what it does not allow. */
+export async function parse(host: Host, commands: readonly Command[]): Promise<Parsed> {
+  let found: Parsed | undefined;
+  const program = rootParser(host, commands);
+  for (const command of commands) {
+    addCommand(program, command, (parsed) => {
+      found = parsed;
+    });
+  }
+  try {
+    await program.parseAsync([...host.argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: "printed", exitCode: exitCodes.done };
+    throw usageError(error);
+  }
+  return found ?? { kind: "printed", exitCode: exitCodes.usage };
+}
+
+function rootParser(host: Host, commands: readonly Command[]): Parser {
+  const program = new Parser("daypass")
+    .option("--json", "print the answer as JSON")
+    .option("--no-input", "never ask; fail where a person is needed")
+    .option("-y, --yes", "answer yes to confirmations")
+    .option("-q, --quiet", "say nothing but errors")
+    .option("--verbose", "say where an error comes from")
+    .addOption(
+      new ParserOption("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"),
+    )
+    .option("--region <region>", "the AWS region to ask, and to write beside a session")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: () => {},
+    })
+    .configureHelp({ showGlobalOptions: true });
+  program.helpInformation = () => shortHelp(commands);
+  return program;
+}
+
+function addCommand(parent: Parser, command: Command, found: (parsed: Parsed) => void): void {
+  const parser = parent.command(command.name).summary(command.summary).description(command.summary).helpCommand(false);
+  parser.copyInheritedSettings(parent);
+  if (command.argument !== undefined) parser.argument(`[${command.argument.name}]`, command.argument.summary);
+  for (const option of Object.values(command.options)) parser.addOption(parserOption(option));
+  if (command.examples.length > 0) parser.addHelpText("after", () => examplesText(command));
+  for (const subcommand of command.subcommands ?? []) addCommand(parser, subcommand, found);
+  parser.action((...words: unknown[]) => {
+    const argument = command.argument === undefined ? undefined : (words[0] as string | undefined);
+    const { json, input, yes, quiet, verbose, color, region, ...options } = parser.optsWithGlobals();
+    const flags = {
+      json: json === true,
+      input: input !== false,
+      yes: yes === true,
+      quiet: quiet === true,
+      verbose: verbose === true,
+      color,
+      region,
+    };
+    found({ kind: "command", command, argument, options: filled(command, options), flags });
+  });
+}
+
+function parserOption(option: Option): ParserOption {
+  const made = new ParserOption(option.flags, option.summary);
+  if (option.kind === "text" && option.choices !== undefined) made.choices([...option.choices]);
+  if (option.kind === "list") made.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+  return made;
+}
+
+/** The declared options with what absence means for each kind. */
+function filled(command: Command, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(command.options).map(([name, option]): [string, unknown] => {
+    if (option.kind === "flag") return [name, given[name] === true];
+    return [name, option.kind === "list" ? (given[name] ?? []) : given[name]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function examplesText(command: Command): string {
+  const width = Math.max(...command.examples.map(({ line }) => line.length));
+  return `\nExamples:\n${command.examples.map(({ line, says }) => `  ${line.padEnd(width)}  ${says}`).join("\n")}\n`;
+}
+
+function usageError(error: CommanderError): DaypassError {
+  // commander writes "error: unknown option '--x'\n(Did you mean --y?)".
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
+  const what = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  return new DaypassError("usage", {
+    what,
+    hint: suggestion === undefined ? "daypass --help shows what there is" : `did you mean ${suggestion}?`,
+  });
+}

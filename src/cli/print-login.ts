@@ -1,0 +1,124 @@
+import { maskedKeyId } from "../core/credentials.ts";
+import { spanText } from "../core/duration.ts";
+import { unsetLine } from "../formats/unset.ts";
+import { expirationText } from "../profiles/edits.ts";
+import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
+import type { Profiles } from "../profiles/read.ts";
+import type { Route } from "../profiles/route.ts";
+import { type Shadow, shadowsOf } from "../profiles/shadow.ts";
+import type { Delivered } from "../sessions/deliver.ts";
+import type { FoundSession, SessionWish } from "../sessions/session-for.ts";
+import type { Context } from "./context.ts";
+import { momentText, untilText } from "./moment.ts";
+import { guessShell } from "./shell.ts";
+
+export interface LoginOutcome {
+  readonly route: Route;
+  readonly found: FoundSession;
+  /** `undefined` when the section held the session already. */
+  readonly delivered: Delivered | undefined;
+  /** The files as they are now. */
+  readonly profiles: Profiles;
+}
+
+/** Says what a login gave and what can be used now; with `--json` as one object without secrets. */
+export function printLogin(outcome: LoginOutcome, context: Context): void {
+  const { route, found, profiles } = outcome;
+  const name = route.sessionProfile;
+  if (context.flags.json) {
+    const region = settingOf(profiles.byName.get(name), "region");
+    const { account, serial, expiresAt } = found.session;
+    const facts = { profile: name, account, serial, expiration: expirationText(expiresAt), region, kept: found.kept };
+    context.print(JSON.stringify({ schema: "daypass.login/1", ...facts }));
+    return;
+  }
+  const { paint, now } = context;
+  const until = untilText(found.session.expiresAt, now());
+  const done = paint("green", "✔");
+  if (found.kept) context.say(`${done} Kept the session of ${name} until ${until}. A new one: daypass login --renew`);
+  else context.say(`${done} Session for ${name} until ${until}`);
+  for (const line of [...remarks(outcome, context), ...shadowLines(name, context)])
+    context.say(`${paint("yellow", "!")} ${line}`);
+  for (const line of useLines(name, context)) context.say(`  ${line}`);
+}
+
+function remarks({ route, found, delivered, profiles }: LoginOutcome, context: Context): readonly string[] {
+  const lines: string[] = [];
+  const { exposedFile } = found.keys;
+  if (exposedFile !== undefined)
+    lines.push(`${context.shown(exposedFile)} can be read by others: chmod 600 ${context.shown(exposedFile)}`);
+  for (const note of delivered?.notes ?? []) lines.push(note);
+  if (delivered?.backup !== undefined)
+    lines.push(`a copy of the files as they were is kept: daypass undo puts it back`);
+  if (delivered?.replaced)
+    lines.push("programs that are open, such as editors, may keep the old session until they are restarted");
+  const offset = found.clockOffsetSeconds ?? 0;
+  if (Math.abs(offset) > 60)
+    lines.push(`the clock of this computer is ${spanText(Math.abs(offset))} ${offset > 0 ? "slow" : "fast"}`);
+  if (route.sessionProfile !== "default" && holdsLongTermKeys(profiles.byName.get("default"))) {
+    lines.push("[default] still holds long-term keys: tools without a profile name go on using them");
+  }
+  return lines;
+}
+
+function shadowLines(profile: string, context: Context): readonly string[] {
+  const shell = guessShell(context.host);
+  return shadowsOf(profile, context.env).map((shadow) => `${shadowText(shadow)}: ${unsetLine(shadow.names, shell)}`);
+}
+
+function shadowText({ kind, names, profile }: Shadow): string {
+  const [name = ""] = names;
+  if (kind === "keys") return `${name} in this shell hides the session`;
+  return profile === ""
+    ? `${name} in this shell is empty, which some tools take for a profile`
+    : `${name} in this shell names "${profile}" instead`;
+}
+
+/** Lines to copy: what works with no name, with the name, and in the editor's toolkit. */
+function useLines(profile: string, context: Context): readonly string[] {
+  const shadows = shadowsOf(profile, context.env);
+  const unnamed = shadows.length === 0 && (profile === "default" || context.env.AWS_PROFILE === profile);
+  const quoted = /^[\w@%+=:,./-]+$/.test(profile) ? profile : `"${profile}"`;
+  return [
+    ...(unnamed ? ["aws s3 ls"] : []),
+    `aws s3 ls --profile ${quoted}`,
+    `VS Code, Cursor:  AWS: profile:${profile}`,
+  ];
+}
+
+export interface LoginPlan {
+  readonly route: Route;
+  readonly wish: SessionWish;
+  readonly moveKeysTo: string | undefined;
+  readonly profiles: Profiles;
+}
+
+/** Says what a login would do. Nothing is asked, sent or written. */
+export function printLoginPlan({ route, wish, moveKeysTo, profiles }: LoginPlan, context: Context): void {
+  const serial = wish.serial ?? route.serial;
+  const ends = momentText(new Date(context.now().getTime() + wish.durationSeconds * 1000), context.now());
+  if (context.flags.json) {
+    const keys = route.keys.kind === "profile" ? route.keys.profile : route.keys.kind;
+    const plan = { profile: route.sessionProfile, keys, serial, durationSeconds: wish.durationSeconds, moveKeysTo };
+    context.print(JSON.stringify({ schema: "daypass.login-plan/1", ...plan }));
+    return;
+  }
+  const { credentials, config } = profiles.locations;
+  const lines = [
+    `Keys      ${keysText(route, profiles, context)}`,
+    `Device    ${serial ?? "asked of IAM"}`,
+    `Session   ${spanText(wish.durationSeconds)}, until ${ends} if it is bought now; one code`,
+    `Written   [${route.sessionProfile}] in ${context.shown(credentials)}; region and source in ${context.shown(config)}`,
+    ...(moveKeysTo === undefined
+      ? []
+      : [`Moved     the long-term keys of [${route.sessionProfile}] to [${moveKeysTo}]`]),
+  ];
+  for (const line of lines) context.print(line);
+}
+
+function keysText({ keys }: Route, profiles: Profiles, context: Context): string {
+  if (keys.kind === "env-file") return context.shown(keys.path);
+  if (keys.kind === "environment") return "the environment";
+  const id = settingOf(profiles.byName.get(keys.profile), "aws_access_key_id");
+  return `[${keys.profile}]${id === undefined ? "" : ` ${maskedKeyId(id)}`}`;
+}

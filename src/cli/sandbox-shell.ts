@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { variable } from "../core/environment.ts";
+import { DaypassError } from "../core/errors.ts";
+import { exitCodes } from "../core/problem.ts";
+import type { Sandbox } from "../sandbox/server.ts";
+import { trust } from "../sessions/trust.ts";
+import type { Context } from "./context.ts";
+import { makeSandboxHome, type SandboxHome, sandboxKeys } from "./sandbox-home.ts";
+
+/** Opens a sub-shell whose home folder is a throw-away one that leads every AWS tool to the sandbox. Ends with the shell's code. */
+export async function openSubShell(sandbox: Sandbox, context: Context): Promise<number> {
+  const terminal = context.terminal();
+  if (terminal === undefined) {
+    throw new DaypassError("needs-answer", {
+      question: "a shell to type in",
+      why: context.whyNoTerminal(),
+      flag: "daypass sandbox serve or tour, which need none",
+    });
+  }
+  terminal.close();
+  const home = makeSandboxHome(sandbox, context.host);
+  try {
+    await furnish(home, sandbox, context);
+    greet(sandbox, home, context);
+    return await shell(home, context);
+  } finally {
+    home.remove();
+  }
+}
+
+async function furnish(home: SandboxHome, sandbox: Sandbox, context: Context): Promise<void> {
+  const { endpoint, region } = sandbox;
+  const serial = sandbox.description().users[0]?.devices[0]?.serial ?? "";
+  const common = `region = ${region}\nendpoint_url = ${endpoint}\n`;
+  home.write(".aws/credentials", sandboxKeys("work", sandbox));
+  home.write(
+    ".aws/config",
+    `[default]\n${common}\n[profile work]\n${common}mfa_serial = ${serial}\n\n[profile work-mfa]\n${common}`,
+  );
+  const where = join(home.path, ".aws", "config");
+  const items = ["default", "work", "work-mfa"].map(
+    (profile) => ({ kind: "endpoint", where, profile, text: endpoint }) as const,
+  );
+  await trust(items, { ...context.stateTools(), stateDirectory: home.env.DAYPASS_HOME ?? home.path });
+  // Shells without a start-up file of their own ask questions (zsh) or do not show that this is another place.
+  home.write(".bashrc", "PS1='(pretend AWS) \\w \\$ '\n");
+  home.write(".zshrc", "PS1='(pretend AWS) %~ %# '\n");
+  mkdirSync(join(home.path, ".config", "fish"), { recursive: true });
+  home.write(
+    ".config/fish/config.fish",
+    "function fish_prompt; echo -n '(pretend AWS) '(prompt_pwd)' > '; end\nset -g fish_greeting\n",
+  );
+}
+
+function greet(sandbox: Sandbox, home: SandboxHome, context: Context): void {
+  const { port } = new URL(sandbox.endpoint);
+  context.say(`A pretend AWS runs on 127.0.0.1:${port}. Your own ~/.aws is not touched: HOME is a throw-away folder.`);
+  context.say(`Your pretend authenticator shows ${sandbox.code()}; later codes: daypass sandbox code`);
+  context.say("Try:  daypass login work    daypass status    aws s3 ls --profile work-mfa        Leave: exit");
+  const old = oldAwsCli(home, context);
+  if (old !== undefined)
+    context.say(`! ${old} does not honour endpoint_url: add --endpoint-url ${sandbox.endpoint} to its commands`);
+}
+
+/** The AWS CLI on the path, if it is too old to be led to the sandbox by the config file (before 1.29 and 2.13). */
+function oldAwsCli(home: SandboxHome, { host }: Context): string | undefined {
+  const said = spawnSync("aws", ["--version"], { env: home.env, encoding: "utf8", timeout: 5000, windowsHide: true });
+  const version = /aws-cli\/(\d+)\.(\d+)/.exec(`${said.stdout ?? ""}${said.stderr ?? ""}`);
+  if (said.error !== undefined || version === null || host.platform === "win32") return undefined;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  return (major === 1 && minor < 29) || (major === 2 && minor < 13) ? version[0] : undefined;
+}
+
+function shell(home: SandboxHome, { host }: Context): Promise<number> {
+  const program =
+    host.platform === "win32"
+      ? (variable(host.env, "ComSpec") ?? "cmd.exe")
+      : (variable(host.env, "SHELL") ?? "/bin/sh");
+  // Ctrl-C is the shell's business as long as it runs.
+  host.onEnd(() => {});
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [], { env: home.env, cwd: home.path, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? exitCodes.failed));
+  });
+}

@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { fileLocations } from "../aws-files/locations.ts";
+import { exitCodes } from "../core/problem.ts";
+import { visible } from "../core/visible.ts";
+import { settingOf } from "../profiles/profile.ts";
+import { readProfiles } from "../profiles/read.ts";
+import type { Sandbox } from "../sandbox/server.ts";
+import { listBucketsAs } from "../sandbox/visitor.ts";
+import type { Context } from "./context.ts";
+import { makeSandboxHome, type SandboxHome, sandboxKeys } from "./sandbox-home.ts";
+
+/**
+ * Shows the whole job against the sandbox, with the commands a person would type, each in a process of its own.
+ * Returns 0 only if every step did what it says.
+ */
+export async function giveTour(sandbox: Sandbox, context: Context): Promise<number> {
+  const home = makeSandboxHome(sandbox, context.host);
+  try {
+    return (await steps(sandbox, home, context)) ? exitCodes.done : exitCodes.failed;
+  } finally {
+    home.remove();
+  }
+}
+
+async function steps(sandbox: Sandbox, home: SandboxHome, context: Context): Promise<boolean> {
+  const heading = (text: string) => context.print(`\n${context.paint("bold", text)}`);
+  const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
+  const daypass = (...words: string[]) => show("daypass", words, { env, context });
+
+  context.print(`A pretend AWS runs on ${sandbox.endpoint} until this tour ends. Your own files are not touched.`);
+  heading("1. Keys, as a company hands them out, in ~/.aws/credentials");
+  home.write(".aws/credentials", sandboxKeys("work", sandbox));
+  const [user] = sandbox.description().users;
+  const serial = user?.devices[0]?.serial ?? "";
+  home.write(".aws/config", `[profile work]\nregion = ${sandbox.region}\nmfa_serial = ${serial}\n`);
+  context.print(`   profile work: user ${user?.name}, MFA device ${serial}`);
+
+  heading("2. The company insists on MFA: with the keys alone, nothing works");
+  if (!(await useProfile("work", { sandbox, env, context })).refused)
+    return failed("The keys alone were not refused", context);
+
+  heading("3. One code");
+  context.print(`   your pretend authenticator shows ${sandbox.code()}`);
+  if ((await daypass("login", "work", "-c", sandbox.code())) !== 0) return failed("The login failed", context);
+
+  heading("4. Every AWS tool works with it for 12 hours");
+  if ((await useProfile("work-mfa", { sandbox, env, context })).refused)
+    return failed("The session was refused", context);
+
+  heading("5. What there is, and until when");
+  if ((await daypass("status")) !== 0) return failed("status failed", context);
+
+  context.print("\nThat was all: one code a day. For your own account: daypass login");
+  context.print("To play with this pretend AWS: daypass sandbox");
+  return true;
+}
+
+function failed(what: string, context: Context): false {
+  context.say(`${context.paint("red", "✖")} ${what}; the tour stops here.`);
+  return false;
+}
+
+interface Stage {
+  readonly sandbox: Sandbox;
+  readonly env: Readonly<Record<string, string>>;
+  readonly context: Context;
+}
+
+/** Lists buckets with what the profile's section holds, and says whether AWS refused. */
+async function useProfile(name: string, { sandbox, env, context }: Stage): Promise<{ refused: boolean }> {
+  context.print(`   $ aws s3 ls --profile ${name}`);
+  const profile = (await readProfiles(fileLocations(env))).byName.get(name);
+  const key = (setting: string) => settingOf(profile, setting);
+  const answer = await listBucketsAs(sandbox, {
+    accessKeyId: key("aws_access_key_id") ?? "",
+    secretAccessKey: key("aws_secret_access_key") ?? "",
+    sessionToken: key("aws_session_token"),
+  });
+  if (answer.refused !== undefined) context.print(`   ${visible(answer.refused)}`);
+  for (const bucket of answer.buckets) context.print(`   ${bucket.created} ${bucket.name}`);
+  return { refused: answer.refused !== undefined };
+}
+
+/** Runs this very program as a person would, prints the command line and what it says, and returns its exit code. */
+function show(name: string, words: readonly string[], { env, context }: Omit<Stage, "sandbox">): Promise<number> {
+  context.print(`   $ ${[name, ...words].join(" ")}`);
+  const [node, program] = context.host.self;
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [program, ...words, "--no-input"], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => {
+      for (const line of text.trimEnd().split("\n")) context.print(`   ${line}`);
+      resolve(code ?? exitCodes.failed);
+    });
+  });
+}

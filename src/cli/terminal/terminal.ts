@@ -1,0 +1,51 @@
+// Questions go to the terminal, never to stdin or stdout, so that `eval "$(daypass …)"` and pipes can ask too; what was asked is
+// wiped once it is answered. Where there is no terminal, or this process is in its background, there is none to ask on.
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { ReadStream, WriteStream } from "node:tty";
+import type { Machine } from "../../core/environment.ts";
+
+export interface Terminal {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  close(): void;
+}
+
+/** Opens the controlling terminal; `undefined` when there is none that may be read. */
+export function findTerminal(machine: Machine): Terminal | undefined {
+  if (isInBackground(machine)) return undefined;
+  const opened: number[] = [];
+  const open = (name: string, mode: "r" | "r+" | "w") => {
+    const fd = openSync(name, mode);
+    opened.push(fd);
+    return fd;
+  };
+  try {
+    const [inputName, outputName] = machine.platform === "win32" ? ["CONIN$", "CONOUT$"] : ["/dev/tty", "/dev/tty"];
+    const input = new ReadStream(open(inputName, machine.platform === "win32" ? "r+" : "r"));
+    const output = new WriteStream(open(outputName, "w"));
+    return { input, output, close: () => closed(input, output) };
+  } catch {
+    // No controlling terminal (ENXIO), or none that can be driven: there is nobody to ask, which the caller says.
+    for (const fd of opened) closeSync(fd);
+    return undefined;
+  }
+}
+
+function closed(input: ReadStream, output: WriteStream): void {
+  if (input.isRaw) input.setRawMode(false);
+  input.destroy();
+  output.destroy();
+}
+
+/** Whether a shell put this process in the background: reading the terminal would stop it (SIGTTIN). Told by Linux only. */
+function isInBackground(machine: Machine): boolean {
+  if (machine.platform !== "linux") return false;
+  try {
+    // After the name in parentheses: state, ppid, pgrp, session, tty_nr, tpgid (proc(5)).
+    const fields = readFileSync("/proc/self/stat", "latin1").split(") ").at(-1)?.split(" ") ?? [];
+    const [group, foreground] = [Number(fields[2]), Number(fields[5])];
+    return foreground > 0 && group !== foreground;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+// The only file that touches the runtime's `process`. It stays small: it is loaded before anything is decided.
+import { writeFileSync } from "node:fs";
+import type { Host } from "./cli/host.ts";
+import { version } from "./core/version.ts";
+
+const argv = process.argv.slice(2);
+
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "version")) {
+  process.stdout.write(`${version}\n`);
+} else {
+  harden();
+  import("./cli/run.ts")
+    .then(({ run }) => run(host()))
+    .then((code) => {
+      process.exitCode = code;
+    }, crash);
+}
+
+/** Keeps secrets out of crash reports and core dumps, and files private whatever the umask is. */
+function harden(): void {
+  process.report.reportOnFatalError = false;
+  process.report.reportOnSignal = false;
+  process.report.reportOnUncaughtException = false;
+  process.umask(0o077);
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+  // A reader that has gone away (`| head -1`) is not a failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  if (process.platform === "linux") {
+    try {
+      // No memory of ours goes into a core dump (core(5)).
+      writeFileSync("/proc/self/coredump_filter", "0");
+    } catch {
+      // Where /proc is not to be written, cores stay what the system makes them.
+    }
+  }
+}
+
+// The message of an unexpected error may quote what was being sent: only its kind is printed.
+function crash(error: unknown): void {
+  process.stderr.write(
+    `daypass: error: Something went wrong inside daypass (${error instanceof Error ? error.name : typeof error})\n`,
+  );
+  process.exit(1);
+}
+
+function host(): Host {
+  return {
+    argv,
+    env: process.env,
+    platform: process.platform,
+    pid: process.pid,
+    parentPid: process.ppid,
+    uid: process.geteuid?.(),
+    cwd: process.cwd(),
+    self: [process.execPath, process.argv[1] ?? ""],
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    onEnd: (callback) => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, callback);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { findArn } from "../core/arn.ts";
+import { accountOfKeyId } from "../core/credentials.ts";
+import { holdsLongTermKeys, holdsSession, type Profile, settingOf } from "../profiles/profile.ts";
+import { kindOf, type Profiles } from "../profiles/read.ts";
+import { routeTo } from "../profiles/route.ts";
+import { secondsLeft, usableSeconds } from "./expiry.ts";
+
+export interface ProfileStatus {
+  readonly name: string;
+  readonly kind: "keys" | "session" | "role" | "other";
+  /** How tools receive its credentials. */
+  readonly form: "file" | "process" | "chain" | undefined;
+  readonly account: string | undefined;
+  readonly roleArn: string | undefined;
+  /** When its session, or the session behind its role, ends. */
+  readonly expiresAt: Date | undefined;
+  readonly secondsLeft: number | undefined;
+  /** 15 minutes are left, or its session has. */
+  readonly usable: boolean;
+  /** The profile to log in to when it is not usable; `undefined` where an MFA code does not help. */
+  readonly login: string | undefined;
+}
+
+/** What every profile of the files is and until when. Reads nothing but what was read already. */
+export function statusOf(profiles: Profiles, now: Date): readonly ProfileStatus[] {
+  return [...profiles.byName.values()]
+    .filter((profile) => kindOf(profile, profiles) !== "settings")
+    .map((profile) => statusOfProfile(profile, profiles, now));
+}
+
+function statusOfProfile(profile: Profile, profiles: Profiles, now: Date): ProfileStatus {
+  const kind = kindOf(profile, profiles);
+  const roleArn = settingOf(profile, "role_arn");
+  const session = kind === "session" || kind === "role" ? sessionBehind(profile, profiles) : undefined;
+  const expiresAt = kind === "keys" ? undefined : expirationOf(session);
+  const left = expiresAt === undefined ? undefined : secondsLeft(expiresAt, now);
+  const known = kind === "keys" || kind === "session" || kind === "role";
+  return {
+    name: profile.name,
+    kind: known ? kind : "other",
+    form: formOf(profile, kind),
+    account:
+      findArn(roleArn ?? "")?.account ?? accountOfKeyId(settingOf(session ?? profile, "aws_access_key_id") ?? ""),
+    roleArn,
+    expiresAt,
+    secondsLeft: left,
+    usable: left !== undefined && left >= usableSeconds,
+    login: known ? (session?.name ?? (kind === "role" ? undefined : profile.name)) : undefined,
+  };
+}
+
+function sessionBehind(profile: Profile, profiles: Profiles): Profile | undefined {
+  if (kindOf(profile, profiles) === "session") return profile;
+  try {
+    return profiles.byName.get(routeTo(profile.name, profiles).sessionProfile);
+  } catch {
+    // A role whose route leads nowhere has no session; login says what is wrong with it.
+    return undefined;
+  }
+}
+
+// `expiration` is daypass's and aws-mfa's key, x_security_token_expires that of saml2aws. aws-mfa writes UTC without saying so.
+function expirationOf(profile: Profile | undefined): Date | undefined {
+  if (!holdsSession(profile)) return undefined;
+  const text = settingOf(profile, "expiration") ?? settingOf(profile, "x_security_token_expires");
+  if (text === undefined) return undefined;
+  const bare = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(text);
+  const moment = new Date(bare === null ? text : `${bare[1]}T${bare[2]}Z`);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
+}
+
+function formOf(profile: Profile, kind: string): ProfileStatus["form"] {
+  if (kind === "role") return "chain";
+  if (kind === "process") return "process";
+  return kind === "session" || holdsLongTermKeys(profile) ? "file" : undefined;
+}
