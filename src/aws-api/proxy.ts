@@ -28,7 +28,21 @@ function parsedProxy(value: string, name: string): URL {
     const why = `${proxy.protocol}// proxies are not supported`;
     throw new DaypassError("proxy-invalid", { variable: name, why });
   }
+  if (!isEncoded(proxy.username) || !isEncoded(proxy.password)) {
+    throw new DaypassError("proxy-invalid", {
+      variable: name,
+      why: "a % in its user name or password is not written as %25",
+    });
+  }
   return proxy;
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** `no_proxy` is a list of names, each standing for itself and what is under it; `*` for all; `name:port` for one port. */
