@@ -7,7 +7,7 @@ import { DaypassError } from "../core/errors.ts";
 import { type Damage, damageOf } from "./damage.ts";
 import { type FileProblem, fileFaults, problemsOf, shownSource } from "./file-problems.ts";
 import { type Fault, spanAt } from "./line.ts";
-import { commentsOf, mergedText } from "./merge-sections.ts";
+import { mergedText, movedText } from "./merge-sections.ts";
 import { Places, type Region, regionsOf } from "./regions.ts";
 import {
   type FileKind,
@@ -185,12 +185,9 @@ export class AwsDocument {
     if (target === undefined || others.length === 0) return this;
     for (const region of all) this.#requireSound(region);
     const counted = new Set(effective(all));
-    const pieces = [target, ...others].map((region) => {
-      const text = this.#regionText(region);
-      return counted.has(region) ? text : commentsOf(text);
-    });
+    const moved = others.map((region) => movedText(this.#regionText(region), counted.has(region) ? "all" : "comments"));
     const texts = new Map(others.map((region) => [region, ""]));
-    return this.#replaced(section, texts.set(target, mergedText(pieces)), { shrinks: true });
+    return this.#replaced(section, texts.set(target, mergedText(this.#regionText(target), moved)), { shrinks: true });
   }
 
   #all(): readonly Region[] {

@@ -1,24 +1,24 @@
 import { linesOf, ownEnd } from "./section-text.ts";
 
-/** One section's text out of several: the first one's header, the lines of all, and of equal keys the last. */
-export function mergedText(pieces: readonly string[]): string {
-  const [first = "", ...rest] = pieces;
-  return lastOfEqualKeys(rest.reduce(withOwnLines, first));
+/** A section's text with what stands in others of its name put behind its last setting; of equal keys the last one stays. */
+export function mergedText(text: string, others: readonly string[]): string {
+  return lastOfEqualKeys(
+    others.reduce((merged, other) => merged.slice(0, end(merged)) + other + merged.slice(end(merged)), text),
+  );
 }
 
-/** A section's text without its settings: header, comments and blank lines. */
-export function commentsOf(text: string): string {
-  const [header, ...lines] = linesOf(text);
-  const kept = lines.filter((line) => line.kind === "comment" || line.kind === "blank");
-  return [header, ...kept].map((line) => (line === undefined ? "" : text.slice(line.start, line.next))).join("");
+/** What moves when a section is merged into another: all between its header and its last setting, or the comments of that. */
+export function movedText(text: string, what: "all" | "comments"): string {
+  const last = end(text);
+  const lines = linesOf(text)
+    .slice(1)
+    .filter((line) => line.next <= last);
+  const moved = what === "all" ? lines : lines.filter((line) => line.kind === "comment");
+  return moved.map((line) => text.slice(line.start, line.next)).join("");
 }
 
-// The second section's own lines behind the first one's; what follows them stays where it was.
-function withOwnLines(text: string, other: string): string {
-  const lines = linesOf(other);
-  const own = other.slice(lines[0]?.next ?? 0, ownEnd(lines));
-  const end = ownEnd(linesOf(text));
-  return text.slice(0, end) + own + text.slice(end);
+function end(text: string): number {
+  return ownEnd(linesOf(text));
 }
 
 function lastOfEqualKeys(text: string): string {
