@@ -1,4 +1,5 @@
 import { DaypassError } from "../core/errors.ts";
+import { homeDirectory } from "../core/paths.ts";
 import type { GlobalFlags } from "./context.ts";
 import type { Host } from "./host.ts";
 import { painterFor } from "./paint.ts";
@@ -11,12 +12,18 @@ export function printFailure(failure: DaypassError, host: Host, flags: GlobalFla
     return;
   }
   const paint = painterFor(flags.color, host.stderr, host.env);
-  const lines = [`daypass: ${paint("red", "error")}: ${failure.message}`];
-  for (const hint of failure.hints) lines.push(`daypass: ${paint("cyan", "hint")}: ${hint}`);
+  const lines = [`daypass: ${paint("red", "error")}: ${withShortPaths(failure.message, host)}`];
+  for (const hint of failure.hints) lines.push(`daypass: ${paint("cyan", "hint")}: ${withShortPaths(hint, host)}`);
   if (failure.code !== "interrupted" && failure.code !== "usage")
     lines.push(`daypass: more: daypass explain ${failure.code}`);
   if (flags.verbose) lines.push(...causes(failure));
   host.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** The text with the home folder written as `~`, as people know their files. */
+function withShortPaths(text: string, { env }: Host): string {
+  const home = homeDirectory(env);
+  return home === undefined || home === "/" ? text : text.replaceAll(`${home}/`, "~/");
 }
 
 // Only names and places: messages of foreign errors may quote what was sent.

@@ -40,6 +40,7 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   for (const line of [...remarks(outcome, context), ...shadowLines(name, context)])
     context.say(`${paint("yellow", "!")} ${line}`);
   for (const line of useLines(name, context)) context.say(`  ${line}`);
+  if (outcome.delivered?.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
 function remarks({ route, found, delivered, profiles }: LoginOutcome, context: Context): readonly string[] {
@@ -48,8 +49,6 @@ function remarks({ route, found, delivered, profiles }: LoginOutcome, context: C
   if (exposedFile !== undefined)
     lines.push(`${context.shown(exposedFile)} can be read by others: chmod 600 ${context.shown(exposedFile)}`);
   for (const note of delivered?.notes ?? []) lines.push(note);
-  if (delivered?.backup !== undefined)
-    lines.push(`a copy of the files as they were is kept: daypass undo puts it back`);
   if (delivered?.replaced)
     lines.push("programs that are open, such as editors, may keep the old session until they are restarted");
   const offset = found.clockOffsetSeconds ?? 0;

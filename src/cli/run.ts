@@ -1,7 +1,9 @@
 import { DaypassError } from "../core/errors.ts";
 import { exitCodes } from "../core/problem.ts";
+import { statusOf } from "../sessions/status.ts";
 import { commands } from "./commands.ts";
 import { contextFor, type GlobalFlags } from "./context.ts";
+import { shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
 import { parse } from "./parse.ts";
 import { printFailure } from "./print-failure.ts";
@@ -10,17 +12,35 @@ import { printFailure } from "./print-failure.ts";
 export async function run(host: Host): Promise<number> {
   let flags: GlobalFlags = flagsBeforeParsing(host.argv);
   try {
-    const parsed = await parse(host, commands);
+    const argv = host.argv.length === 0 ? await defaultArguments(host, flags) : host.argv;
+    if (argv === undefined) {
+      host.stderr.write(shortHelp(commands));
+      return exitCodes.usage;
+    }
+    const parsed = await parse({ ...host, argv }, commands);
     if (parsed.kind === "printed") return parsed.exitCode;
     flags = parsed.flags;
     const { command, argument, options } = parsed;
     return (await command.run({ argument, options }, contextFor(host, flags))) ?? exitCodes.done;
   } catch (error) {
     const failure =
-      error instanceof DaypassError ? error : new DaypassError("unexpected", { what: String(error) }, { cause: error });
+      error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
     printFailure(failure, host, flags);
     return failure.exitCode;
   }
+}
+
+/** What `daypass` alone means: the status of what is set up; nothing where nothing is. */
+async function defaultArguments(host: Host, flags: GlobalFlags): Promise<readonly string[] | undefined> {
+  const context = contextFor(host, flags);
+  return statusOf(await context.readProfiles(), context.now()).length > 0 ? ["status"] : undefined;
+}
+
+// The message of a foreign error may quote what was being sent or read; its kind and system code never do.
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = "code" in error && typeof error.code === "string" ? ` ${error.code}` : "";
+  return `${error.name}${code}`;
 }
 
 // A command line that cannot be parsed must still be answered in the form the caller reads.

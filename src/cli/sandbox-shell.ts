@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { variable } from "../core/environment.ts";
@@ -6,6 +6,7 @@ import { DaypassError } from "../core/errors.ts";
 import { exitCodes } from "../core/problem.ts";
 import type { Sandbox } from "../sandbox/server.ts";
 import { trust } from "../sessions/trust.ts";
+import { findAwsCli } from "./aws-cli.ts";
 import type { Context } from "./context.ts";
 import { makeSandboxHome, type SandboxHome, sandboxKeys } from "./sandbox-home.ts";
 
@@ -59,18 +60,12 @@ function greet(sandbox: Sandbox, home: SandboxHome, context: Context): void {
   context.say(`A pretend AWS runs on 127.0.0.1:${port}. Your own ~/.aws is not touched: HOME is a throw-away folder.`);
   context.say(`Your pretend authenticator shows ${sandbox.code()}; later codes: daypass sandbox code`);
   context.say("Try:  daypass login work    daypass status    aws s3 ls --profile work-mfa        Leave: exit");
-  const old = oldAwsCli(home, context);
-  if (old !== undefined)
-    context.say(`! ${old} does not honour endpoint_url: add --endpoint-url ${sandbox.endpoint} to its commands`);
-}
-
-/** The AWS CLI on the path, if it is too old to be led to the sandbox by the config file (before 1.29 and 2.13). */
-function oldAwsCli(home: SandboxHome, { host }: Context): string | undefined {
-  const said = spawnSync("aws", ["--version"], { env: home.env, encoding: "utf8", timeout: 5000, windowsHide: true });
-  const version = /aws-cli\/(\d+)\.(\d+)/.exec(`${said.stdout ?? ""}${said.stderr ?? ""}`);
-  if (said.error !== undefined || version === null || host.platform === "win32") return undefined;
-  const [major, minor] = [Number(version[1]), Number(version[2])];
-  return (major === 1 && minor < 29) || (major === 2 && minor < 13) ? version[0] : undefined;
+  const aws = findAwsCli(home.env);
+  if (aws?.honoursEndpoint === false) {
+    context.say(
+      `! ${aws.version} does not honour endpoint_url: add --endpoint-url ${sandbox.endpoint} to its commands`,
+    );
+  }
 }
 
 function shell(home: SandboxHome, { host }: Context): Promise<number> {

@@ -6,6 +6,7 @@ import { settingOf } from "../profiles/profile.ts";
 import { readProfiles } from "../profiles/read.ts";
 import type { Sandbox } from "../sandbox/server.ts";
 import { listBucketsAs } from "../sandbox/visitor.ts";
+import { findAwsCli } from "./aws-cli.ts";
 import type { Context } from "./context.ts";
 import { makeSandboxHome, type SandboxHome, sandboxKeys } from "./sandbox-home.ts";
 
@@ -25,7 +26,8 @@ export async function giveTour(sandbox: Sandbox, context: Context): Promise<numb
 async function steps(sandbox: Sandbox, home: SandboxHome, context: Context): Promise<boolean> {
   const heading = (text: string) => context.print(`\n${context.paint("bold", text)}`);
   const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
-  const daypass = (...words: string[]) => show("daypass", words, { env, context });
+  const stage = { sandbox, env, context, awsCli: findAwsCli(env)?.honoursEndpoint === true };
+  const daypass = (...words: string[]) => show("daypass", words, stage);
 
   context.print(`A pretend AWS runs on ${sandbox.endpoint} until this tour ends. Your own files are not touched.`);
   heading("1. Keys, as a company hands them out, in ~/.aws/credentials");
@@ -36,16 +38,14 @@ async function steps(sandbox: Sandbox, home: SandboxHome, context: Context): Pro
   context.print(`   profile work: user ${user?.name}, MFA device ${serial}`);
 
   heading("2. The company insists on MFA: with the keys alone, nothing works");
-  if (!(await useProfile("work", { sandbox, env, context })).refused)
-    return failed("The keys alone were not refused", context);
+  if (!(await useProfile("work", stage)).refused) return failed("The keys alone were not refused", context);
 
   heading("3. One code");
   context.print(`   your pretend authenticator shows ${sandbox.code()}`);
   if ((await daypass("login", "work", "-c", sandbox.code())) !== 0) return failed("The login failed", context);
 
   heading("4. Every AWS tool works with it for 12 hours");
-  if ((await useProfile("work-mfa", { sandbox, env, context })).refused)
-    return failed("The session was refused", context);
+  if ((await useProfile("work-mfa", stage)).refused) return failed("The session was refused", context);
 
   heading("5. What there is, and until when");
   if ((await daypass("status")) !== 0) return failed("status failed", context);
@@ -64,14 +64,18 @@ interface Stage {
   readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string>>;
   readonly context: Context;
+  /** Whether there is an AWS CLI that can be led to the sandbox. */
+  readonly awsCli: boolean;
 }
 
-/** Lists buckets with what the profile's section holds, and says whether AWS refused. */
-async function useProfile(name: string, { sandbox, env, context }: Stage): Promise<{ refused: boolean }> {
-  context.print(`   $ aws s3 ls --profile ${name}`);
+/** Lists buckets with a profile, by the AWS CLI where there is one, and says whether AWS refused. */
+async function useProfile(name: string, stage: Stage): Promise<{ refused: boolean }> {
+  const { env, context } = stage;
+  if (stage.awsCli) return { refused: (await show("aws", ["s3", "ls", "--profile", name], stage)) !== 0 };
+  context.print(`   (there is no AWS CLI here; daypass sends what "aws s3 ls --profile ${name}" would send)`);
   const profile = (await readProfiles(fileLocations(env))).byName.get(name);
   const key = (setting: string) => settingOf(profile, setting);
-  const answer = await listBucketsAs(sandbox, {
+  const answer = await listBucketsAs(stage.sandbox, {
     accessKeyId: key("aws_access_key_id") ?? "",
     secretAccessKey: key("aws_secret_access_key") ?? "",
     sessionToken: key("aws_session_token"),
@@ -81,12 +85,13 @@ async function useProfile(name: string, { sandbox, env, context }: Stage): Promi
   return { refused: answer.refused !== undefined };
 }
 
-/** Runs this very program as a person would, prints the command line and what it says, and returns its exit code. */
-function show(name: string, words: readonly string[], { env, context }: Omit<Stage, "sandbox">): Promise<number> {
+/** Runs a command as a person would, prints its line and what it says, and returns its exit code. */
+function show(name: "aws" | "daypass", words: readonly string[], { env, context }: Stage): Promise<number> {
   context.print(`   $ ${[name, ...words].join(" ")}`);
   const [node, program] = context.host.self;
+  const [file, args] = name === "aws" ? ["aws", words] : [node, [program, ...words, "--no-input"]];
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [program, ...words, "--no-input"], {
+    const child = spawn(file, args, {
       env,
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
@@ -99,7 +104,7 @@ function show(name: string, words: readonly string[], { env, context }: Omit<Sta
     }
     child.on("error", reject);
     child.on("close", (code) => {
-      for (const line of text.trimEnd().split("\n")) context.print(`   ${line}`);
+      for (const line of text.replace(/^\n+|\s+$/g, "").split("\n")) context.print(`   ${line}`);
       resolve(code ?? exitCodes.failed);
     });
   });

@@ -76,7 +76,8 @@ export async function deliver(delivery: Delivery, profiles: Profiles, tools: Sta
   const twice = profiles.credentials.occurrences({ type: "profile", name: route.sessionProfile }) > 1;
   const edits = editsOf(delivery, profiles);
   // Replacing values that daypass itself put there is nothing a person would want back; everything else is.
-  const ownValuesOnly = origin?.sessionKeyId === heldKeyId && !twice && !changesConfig(edits, profiles);
+  const ownValuesOnly =
+    origin !== undefined && origin.sessionKeyId === heldKeyId && !twice && !changesConfig(edits, profiles);
   const result = await editAwsFiles(edits, { backup: ownValuesOnly ? "none" : "keep", reason: delivery.reason }, tools);
   await rememberOrigin(
     path,
