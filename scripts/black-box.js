@@ -71,7 +71,7 @@ async function runAll(scripts, atOnce) {
   let failed = 0;
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      failed += (await runOne(name)) ? 0 : 1;
+      if (!(await runOne(name))) failed += 1;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

@@ -1,30 +1,39 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
+/** `keys` may stand in the files that hold credentials; codes and seeds of MFA devices in none. */
+export interface KnownSecret {
+  readonly text: string;
+  readonly kind: "keys" | "code" | "seed";
+  /** What it is called in a message. */
+  readonly name: string;
+}
+
 export interface LeakSearch {
   /** Every file below is read. */
   readonly root: string;
-  /** What programs printed. */
+  /** What programs wrote to stdout and stderr. */
   readonly printed: string;
-  /** Each secret with what it is called in a message. */
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: readonly KnownSecret[];
+  /** Files into which the test itself put secrets. */
+  readonly own?: ReadonlySet<string>;
 }
 
-// Where secret keys may stand: the credentials file and its backups, an env file, and daypass's own sessions.
-const mayHold =
-  /(^|\/)(\.aws\/credentials|\.aws\/backups\/.*|\.env|[^/]*\.env|credentials[^/]*|before[^/]*)$|\/state\/daypass\/(sessions|answers|journal)\//;
+// Of daypass's own files only sessions hold keys, temporary ones (docs/files.md).
+const mayHoldKeys = /\/\.aws\/(credentials$|backups\/)|\.env$|\/state\/daypass\/(sessions|answers|journal)\//;
 
-/** Secrets found outside the files that may hold them, as a list for a message. A seed may stand in no file at all. */
-export function findLeaks({ root, printed, secrets }: LeakSearch): string[] {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const texts = files.map((entry) => ({ name: join(entry.parentPath, entry.name) }));
-  const leaks: string[] = [];
-  for (const [secret, what] of secrets) {
-    if (printed.includes(secret)) leaks.push(`${what} was printed`);
-    for (const { name } of texts) {
-      if (!readFileSync(name, "utf8").includes(secret)) continue;
-      if (what.startsWith("seed") || !mayHold.test(name)) leaks.push(`${what} is in ${relative(root, name)}`);
-    }
-  }
-  return leaks;
+/** Secrets that were printed, or stand in files that may not hold them, as a list for a message. */
+export function findLeaks({ root, printed, secrets, own }: LeakSearch): string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => join(entry.parentPath, entry.name)).filter((file) => own?.has(file) !== true);
+  const texts = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  return secrets.flatMap(({ text: secret, kind, name }) => {
+    // Six digits may be part of another number.
+    const pattern = new RegExp(kind === "code" ? `(?<![\\w.])${secret}(?!\\w)` : secret.replaceAll(/[^\w]/g, "\\$&"));
+    const places = texts.filter(({ file, text }) => pattern.test(text) && !(kind === "keys" && mayHoldKeys.test(file)));
+    return [
+      ...(pattern.test(printed) ? [`${name} was printed`] : []),
+      ...places.map(({ file }) => `${name} is in ${relative(root, file)}`),
+    ];
+  });
 }

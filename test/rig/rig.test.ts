@@ -63,14 +63,21 @@ test.skipIf(needs("pty").missing)("interrupt() is Ctrl-C", async () => {
 
 test("findLeaks() finds a secret that was printed or left in a file of another kind", () => {
   const home = newHome();
-  home.write(".aws/credentials", "aws_secret_access_key = canary-1\n");
-  home.write(".aws/config", "# canary-1\n");
-  const secrets = new Map([
-    ["canary-1", "secret key"],
-    ["canary-2", "seed"],
-  ]);
+  home.write(".aws/credentials", "aws_secret_access_key = canary/1+\n");
+  home.write(".aws/config", "# canary/1+\n");
+  home.write(".local/state/daypass/spent-codes", "1234567 a123456 123456\n");
+  home.write(".local/state/daypass/sessions/a", "canary-2\n");
+  const secrets = [
+    { text: "canary/1+", kind: "keys", name: "the key" },
+    { text: "123456", kind: "code", name: "the code" },
+    { text: "canary-2", kind: "seed", name: "the seed" },
+  ] as const;
   expect(findLeaks({ root: home.root, printed: "hello canary-2", secrets })).toEqual([
-    "secret key is in home/.aws/config",
-    "seed was printed",
+    "the key is in home/.aws/config",
+    "the code is in home/.local/state/daypass/spent-codes",
+    "the seed was printed",
+    "the seed is in home/.local/state/daypass/sessions/a",
   ]);
+  const own = new Set([home.path(".aws/config")]);
+  expect(findLeaks({ root: home.root, printed: "7123456 and 1234567", secrets: secrets.slice(0, 1), own })).toEqual([]);
 });

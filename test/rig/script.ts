@@ -5,7 +5,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type TestHome, testHome } from "./home.ts";
-import { findLeaks } from "./leaks.ts";
+import { findLeaks, type KnownSecret } from "./leaks.ts";
 import { pathOf } from "./needs.ts";
 import { daypassOnTerminal, type Terminal } from "./pty.ts";
 import { type RunResult, runDaypass, runProgram } from "./run.ts";
@@ -32,8 +32,9 @@ class ScriptRun {
   readonly #home: TestHome = testHome();
   readonly #sandboxes = new Map<string, RunningSandbox>();
   readonly #variables: Record<string, string> = {};
-  /** Values that nothing may print, with the files in which they may stand. */
-  readonly #secrets = new Map<string, string>();
+  readonly #secrets: KnownSecret[] = [];
+  /** Files into which the script itself put secrets. */
+  readonly #own = new Set<string>();
   #last: LastRun = { stdout: "", stderr: "", terminal: "", exitCode: 0, signal: undefined };
   #printed = "";
   #stdin: string | undefined;
@@ -60,7 +61,7 @@ class ScriptRun {
   }
 
   checkLeaks(): void {
-    const leaks = findLeaks({ root: this.#home.root, printed: this.#printed, secrets: this.#secrets });
+    const leaks = findLeaks({ root: this.#home.root, printed: this.#printed, secrets: this.#secrets, own: this.#own });
     if (leaks.length > 0) throw new Error(`secrets were left where they must not be:\n${leaks.join("\n")}`);
   }
 
@@ -111,7 +112,10 @@ class ScriptRun {
       this.#folder = this.#path(folder);
     },
     fill: ([from = "", to = from]) => this.#write(to, fill(this.#read(from), this.#variables)),
-    cp: ([from = "", to = ""]) => copyFileSync(this.#path(from), this.#path(to)),
+    cp: ([from = "", to = ""]) => {
+      copyFileSync(this.#path(from), this.#path(to));
+      this.#noteOwn(this.#path(to));
+    },
     rm: (files) => {
       for (const file of files) rmSync(this.#path(file), { recursive: true, force: true });
     },
@@ -155,13 +159,14 @@ class ScriptRun {
   async #say(terminal: Terminal, line: string): Promise<void> {
     if (line.startsWith("? ")) return terminal.waitFor(new RegExp(line.slice(2)));
     if (line === "^C") return terminal.interrupt();
-    const CODE = line.includes("$NOW") ? await this.#code(undefined) : "";
-    terminal.type(`${fill(line === "^M" ? "" : line, { ...this.#variables, NOW: CODE })}\r`);
+    const now = line.includes("$NOW") ? await this.#code(undefined) : "";
+    terminal.type(`${fill(line === "^M" ? "" : line, { ...this.#variables, NOW: now })}\r`);
   }
 
   #finish(result: RunResult & { readonly terminal?: string }, negated: boolean): void {
     this.#last = { terminal: "", ...result };
-    this.#printed += `${result.stdout}\n${result.stderr}\n${result.terminal ?? ""}\n`;
+    this.#printed += `${result.stdout}\n${result.stderr}\n`;
+    this.#noteSessions();
     if (result.signal !== undefined) throw new Error(`it was ended by ${result.signal}`);
     if (negated === (result.exitCode === 0)) throw new Error(`it ended with ${result.exitCode}`);
   }
@@ -179,8 +184,9 @@ class ScriptRun {
     const keys = { KEY_ID: user?.accessKeyId, SECRET: user?.secretAccessKey, SERIAL: device?.serial };
     for (const [key, value] of Object.entries({ ...values, ...keys })) this.#variables[prefix + key] = value ?? "";
     for (const each of users) {
-      this.#secrets.set(each.secretAccessKey, `secret key of ${each.name}`);
-      for (const { seed } of each.devices) this.#secrets.set(seed, `seed of ${each.name}`);
+      this.#secrets.push({ text: each.secretAccessKey, kind: "keys", name: `the secret key of ${each.name}` });
+      for (const { seed } of each.devices)
+        this.#secrets.push({ text: seed, kind: "seed", name: `the seed of ${each.name}` });
     }
     if (name === "") this.#home.env.AWS_ENDPOINT_URL = endpoint;
   }
@@ -195,7 +201,25 @@ class ScriptRun {
     const owner = [...this.#sandboxes.values()].find(({ line }) =>
       line.users.some(({ devices }) => devices.some((device) => device.serial === serial)),
     );
-    return (owner ?? this.#sandbox()).code(serial, { fresh });
+    const code = await (owner ?? this.#sandbox()).code(serial, { fresh });
+    this.#secrets.push({ text: code, kind: "code", name: `the code ${code}` });
+    return code;
+  }
+
+  #noteOwn(file: string): void {
+    const text = readFileSync(file, "utf8");
+    if (this.#secrets.some((secret) => text.includes(secret.text))) this.#own.add(file);
+  }
+
+  /** Sessions that a command bought are secrets from then on. */
+  #noteSessions(): void {
+    const file = this.#home.path(".aws/credentials");
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    for (const [, name = "", value = ""] of text.matchAll(
+      /^(aws_secret_access_key|aws_session_token) *= *(\S{16,})$/gm,
+    )) {
+      if (!this.#secrets.some((known) => known.text === value)) this.#secrets.push({ text: value, kind: "keys", name });
+    }
   }
 
   async #moveClock(by: string): Promise<void> {
@@ -229,6 +253,7 @@ class ScriptRun {
   #write(name: string, text: string): void {
     mkdirSync(dirname(this.#path(name)), { recursive: true, mode: 0o700 });
     writeFileSync(this.#path(name), text, { mode: 0o600 });
+    this.#noteOwn(this.#path(name));
   }
 
   #path(name: string): string {
