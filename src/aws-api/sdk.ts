@@ -25,6 +25,7 @@ export function passiveConfig(region: string) {
     defaultsMode: "standard" as const,
     retryMode: "standard",
     maxAttempts: 1,
+    disableClockSkewCorrection: false,
     authSchemePreference: [],
     sigv4aSigningRegionSet: async () => undefined,
     userAgentAppId: async () => undefined,
