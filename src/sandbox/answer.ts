@@ -20,7 +20,7 @@ export interface Answered {
   readonly answer: WireResponse | undefined;
   readonly fault: FaultRule | undefined;
   readonly refuse: (error: AwsError) => WireResponse;
-  readonly call: Pick<Call, "service" | "action" | "accessKeyId" | "withCode" | "errorCode">;
+  readonly call: Pick<Call, "service" | "action" | "path" | "accessKeyId" | "withCode" | "errorCode">;
 }
 
 /** Finds the service by the credential scope, since all share one address, and lets it answer. */
@@ -32,6 +32,7 @@ export async function answerRequest(request: WireRequest, tools: AnswerTools): P
   const call = {
     service: service.name,
     action,
+    path: request.path,
     accessKeyId: /Credential=([^/,\s]+)/.exec(request.headers.authorization ?? "")?.[1],
     withCode: /(^|&)TokenCode=/.test(request.body.toString("latin1")) || queryOf(request).has("TokenCode"),
     errorCode: undefined,

@@ -3,6 +3,7 @@ export interface Call {
   readonly at: Date;
   readonly service: string;
   readonly action: string;
+  readonly path: string;
   /** As claimed, whether or not the signature held. */
   readonly accessKeyId: string | undefined;
   /** Whether an MFA code came with it. */

@@ -15,14 +15,11 @@ export interface SandboxLimits {
   readonly propagationSeconds: number;
   /** How far the client's clock may be off, either way. */
   readonly signatureSkewSeconds: number;
-  /** GetSessionToken and GetFederationToken. */
-  readonly sessionMinSeconds: number;
-  readonly sessionMaxSeconds: number;
+  /** GetSessionToken and GetFederationToken. Minima and maxima are constraints of their input. */
   readonly sessionDefaultSeconds: number;
   /** Maximum and default for the root user. */
   readonly rootSessionSeconds: number;
   readonly roleSessionDefaultSeconds: number;
-  readonly roleSessionMaxSeconds: number;
   /** Documented for roles that assume roles; reported by users for GetSessionToken sessions too. */
   readonly chainedSessionSeconds: number;
   /** Observed: whether a session of GetSessionToken counts as chaining. */
@@ -46,12 +43,9 @@ export const awsLimits: SandboxLimits = {
   searchStepsAhead: 1000,
   propagationSeconds: 0,
   signatureSkewSeconds: 900,
-  sessionMinSeconds: 900,
-  sessionMaxSeconds: 129_600,
   sessionDefaultSeconds: 43_200,
   rootSessionSeconds: 3600,
   roleSessionDefaultSeconds: 3600,
-  roleSessionMaxSeconds: 43_200,
   chainedSessionSeconds: 3600,
   sessionsCountAsChaining: true,
   redirectWithoutAction: true,

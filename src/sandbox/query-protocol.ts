@@ -11,10 +11,17 @@ interface QueryServiceFacts {
   readonly version: string;
   readonly namespace: string;
   readonly operations: readonly Operation[];
+  /** Headers of every answer besides the request id. */
+  readonly headers?: (requestId: string) => Readonly<Record<string, string>>;
 }
 
 /** A service of the AWS Query protocol: forms in (or a query string), XML out, one operation per `Action`. */
 export function queryService(facts: QueryServiceFacts): Service {
+  const headersOf = ({ requestId }: { requestId: string }) => ({
+    "content-type": "text/xml",
+    "x-amzn-requestid": requestId,
+    ...facts.headers?.(requestId),
+  });
   const operations = new Map(facts.operations.map((operation) => [operation.action, operation]));
   return {
     name: facts.name,
@@ -35,11 +42,13 @@ export function queryService(facts: QueryServiceFacts): Service {
       if (operation === undefined) throw invalidAction(form.get("Action") ?? "", facts.version);
       const { caller } = request;
       const result = operation.run(form, { caller, account: world.account, world, request });
-      return xmlResponse(200, successDocument(facts, operation.action, result, request), request);
+      const body = successDocument(facts, operation.action, result, request);
+      return { status: 200, headers: headersOf(request), body };
     },
 
     refuse(error, request) {
-      return xmlResponse(error.status, errorDocument(facts.namespace, error, request.requestId), request);
+      const body = errorDocument(facts.namespace, error, request.requestId);
+      return { status: error.status, headers: headersOf(request), body };
     },
   };
 }
@@ -84,8 +93,4 @@ function errorDocument(namespace: string, error: AwsError, requestId: string): s
     Error: { Type: error.status < 500 ? "Sender" : "Receiver", Code: error.code, Message: error.text },
     RequestId: requestId,
   });
-}
-
-function xmlResponse(status: number, body: string, { requestId }: { requestId: string }): WireResponse {
-  return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
 }

@@ -77,7 +77,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   server.on("request", (request, response) => {
     const connection = connections.get(request.socket) ?? 0;
-    void exchange(request, response, { ...tools, connection });
+    // A client that goes away in the middle is no failure of ours.
+    response.on("error", () => response.destroy());
+    exchange(request, response, { ...tools, connection }).catch(() => response.destroy());
   });
   return sandboxOf(tools, server);
 }
@@ -162,9 +164,10 @@ async function readRequest(incoming: IncomingMessage, maxBytes: number): Promise
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
+    // Read on without keeping it: the client hears the refusal only when it has sent everything.
+    if (size <= maxBytes) chunks.push(chunk);
   }
+  if (size > maxBytes) return undefined;
   const [path = "/", ...query] = (incoming.url ?? "/").split("?");
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,

@@ -21,7 +21,7 @@ export interface AuthenticationTools {
 }
 
 /**
- * Finds out who signed, in AWS's order: parts there, date readable, key known, token right and alive, date near enough,
+ * Finds out who signed, in AWS's order: escapes whole, parts there, date readable, key known, token right and alive, date near enough,
  * scope, signature. The signature is made again by the SDK's own signer over what came in, and compared.
  */
 export async function authenticate(
@@ -29,6 +29,7 @@ export async function authenticate(
   service: ServiceName,
   tools: AuthenticationTools,
 ): Promise<{ caller: Caller; region: string }> {
+  refuseBrokenEscapes(request);
   const claim = signatureClaim(request);
   const signedAt = signingTime(claim.date);
   const signer = knownSigner(claim, tools);
@@ -43,6 +44,19 @@ export async function authenticate(
 
 function refused(refusal: AuthenticationRefusal, code: string, message: string): AwsError {
   return new AwsError({ status: 403, code, message, refusal });
+}
+
+function refuseBrokenEscapes({ path, query }: WireRequest): void {
+  for (const [code, text] of [["InvalidURIPath", path] as const, ["MalformedQueryString", query] as const]) {
+    const broken = /%(?![0-9A-Fa-f]{2})(.{0,2})/.exec(text);
+    if (broken === null) continue;
+    const [, digits = ""] = broken;
+    const message =
+      digits.length < 2
+        ? "Incomplete trailing escape % sequence"
+        : `Illegal hex character in escape % pattern: %${digits}`;
+    throw new AwsError({ status: 400, code, message });
+  }
 }
 
 function signingTime(date: string): Date {

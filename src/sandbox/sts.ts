@@ -8,5 +8,6 @@ export const sts = queryService({
   name: "sts",
   version: "2011-06-15",
   namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+  headers: (requestId) => ({ "x-amz-sts-extended-request-id": Buffer.from(requestId).toString("base64") }),
   operations: [getSessionToken, assumeRole, getCallerIdentity, getAccessKeyInfo, getFederationToken],
 });

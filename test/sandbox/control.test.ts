@@ -95,7 +95,7 @@ test("calls are listed without anything secret", async () => {
     { ...common, status: 200 },
     { ...common, status: 403, errorCode: "AccessDenied" },
   ]);
-  expect(JSON.stringify(calls)).not.toMatch(new RegExp(`${code}|${keysOf(sandbox).secretAccessKey}`));
+  for (const secret of [code, keysOf(sandbox).secretAccessKey]) expect(JSON.stringify(calls)).not.toContain(secret);
   await control("calls", { method: "DELETE" });
   expect(sandbox.calls()).toEqual([]);
 });

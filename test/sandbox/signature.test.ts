@@ -196,6 +196,15 @@ describe("before anybody is authenticated", () => {
     expect(answer.text).toContain('<ErrorResponse xmlns="http://webservices.amazon.com/AWSFault/2005-15-09">');
   });
 
+  test.each([
+    ["/?a=%zz&Action=x", "MalformedQueryString", "Illegal hex character in escape % pattern: %zz"],
+    ["/?Action=x&a=%1", "MalformedQueryString", "Incomplete trailing escape % sequence"],
+  ])("broken escapes come first: %s", async (path, code, message) => {
+    const url = `${sandbox.endpoint}${path.replace("Action=x", "Action=GetCallerIdentity&Version=2011-06-15")}`;
+    const text = await (await fetch(url)).text();
+    expect(text).toContain(`<Code>${code}</Code>\n    <Message>${message}</Message>`);
+  });
+
   test("an unknown service is named", async () => {
     const response = await fetch(sandbox.endpoint, {
       headers: { authorization: "AWS4-HMAC-SHA256 Credential=AKIAX/20260102/us-east-1/ec2/aws4_request" },
@@ -203,11 +212,13 @@ describe("before anybody is authenticated", () => {
     expect(await response.text()).toContain("The sandbox does not have the service &quot;ec2&quot;");
   });
 
-  test("a body without end is not read to its end", async () => {
+  test("a body that is too large is refused", async () => {
     const small = await startSandbox({ limits: { maxBodyBytes: 1000 } });
     try {
-      const answer = await sts(small, "GetCallerIdentity", { Extra: "x".repeat(2000) });
-      expect(answer.status).toBe(413);
+      for (const length of [2000, 5_000_000]) {
+        const answer = await sts(small, "GetCallerIdentity", { Extra: "x".repeat(length) });
+        expect(answer.status).toBe(413);
+      }
     } finally {
       await small.close();
     }
