@@ -1,4 +1,3 @@
-import { spanText } from "./duration.ts";
 import { exitCodes, problem } from "./problem.ts";
 
 /** What every failed request is told with: which action, sent where. */
@@ -221,5 +220,11 @@ function clockDifference(offset: number | undefined): string {
 
 /** A positive offset is what has to be added to the local clock, which then is behind. */
 function behindOrAhead(offset: number): string {
-  return `${spanText(Math.abs(offset))} ${offset > 0 ? "behind" : "ahead of"} AWS's`;
+  return `${roughly(Math.abs(offset))} ${offset > 0 ? "behind" : "ahead of"} AWS's`;
+}
+
+function roughly(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} min`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
