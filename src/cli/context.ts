@@ -1,8 +1,9 @@
+import { finishInterruptedWrites } from "../aws-files/edit-file.ts";
 import { fileLocations } from "../aws-files/locations.ts";
 import { type Clock, clockFrom } from "../core/clock.ts";
 import { type Environment, type Machine, variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
-import { homeDirectory, shownPath, stateDirectory } from "../core/paths.ts";
+import { shownPath, stateDirectory } from "../core/paths.ts";
 import { type Profiles, readProfiles } from "../profiles/read.ts";
 import type { StateTools } from "../sessions/state-file.ts";
 import type { Host, Output } from "./host.ts";
@@ -48,6 +49,10 @@ export function contextFor(host: Host, flags: GlobalFlags): Context {
   const machine: Machine = { env, platform, pid, uid };
   const now = clockFrom(env);
   const forbidden = questionsForbidden(flags, env);
+  const stateTools = () => ({ stateDirectory: requireStateDirectory(machine), machine, now });
+  const say = (text: string) => {
+    if (!flags.quiet) host.stderr.write(`${text}\n`);
+  };
   return {
     host,
     env,
@@ -56,15 +61,17 @@ export function contextFor(host: Host, flags: GlobalFlags): Context {
     flags,
     stdout: host.stdout,
     paint: painterFor(flags.color, host.stderr, env),
-    say: (text) => {
-      if (!flags.quiet) host.stderr.write(`${text}\n`);
-    },
+    say,
     print: (text) => {
       host.stdout.write(`${text}\n`);
     },
     shown: (path) => shownPath(path, env),
-    readProfiles: () => readProfiles(fileLocations(env)),
-    stateTools: () => ({ stateDirectory: requireStateDirectory(machine), machine, now }),
+    readProfiles: async () => {
+      // A write that a crash cut short is completed before the files are believed.
+      for (const note of await finishInterruptedWrites(stateTools())) say(note);
+      return readProfiles(fileLocations(env));
+    },
+    stateTools,
     terminal: () => (forbidden === undefined ? findTerminal(machine) : undefined),
     whyNoTerminal: () => forbidden ?? "there is no terminal to ask on",
   };
@@ -95,9 +102,4 @@ function questionsForbidden(flags: GlobalFlags, env: Environment): string | unde
   if (ci !== undefined && ci !== "false" && ci !== "0") return "CI is set, so nobody is there to answer";
   const agent = agents.find((name) => variable(env, name) !== undefined);
   return agent === undefined ? undefined : `${agent} is set, so nobody is there to answer`;
-}
-
-/** Whether there is a home folder at all; without one nothing of daypass can be found. */
-export function hasHome(env: Environment): boolean {
-  return homeDirectory(env) !== undefined;
 }

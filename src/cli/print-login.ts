@@ -15,6 +15,7 @@ import { guessShell } from "./shell.ts";
 export interface LoginOutcome {
   readonly route: Route;
   readonly found: FoundSession;
+  readonly wish: SessionWish;
   /** `undefined` when the section held the session already. */
   readonly delivered: Delivered | undefined;
   /** The files as they are now. */
@@ -27,8 +28,16 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   const name = route.sessionProfile;
   if (context.flags.json) {
     const region = settingOf(profiles.byName.get(name), "region");
-    const { account, serial, expiresAt } = found.session;
-    const facts = { profile: name, account, serial, expiration: expirationText(expiresAt), region, kept: found.kept };
+    const { account, serial, user, expiresAt } = found.session;
+    const facts = {
+      profile: name,
+      account,
+      user,
+      serial,
+      expiration: expirationText(expiresAt),
+      region,
+      kept: found.kept,
+    };
     context.print(JSON.stringify({ schema: "daypass.login/1", ...facts }));
     return;
   }
@@ -43,14 +52,18 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   if (outcome.delivered?.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
-function remarks({ route, found, delivered, profiles }: LoginOutcome, context: Context): readonly string[] {
+function remarks({ route, wish, found, delivered, profiles }: LoginOutcome, context: Context): readonly string[] {
   const lines: string[] = [];
-  const { exposedFile } = found.keys;
-  if (exposedFile !== undefined)
-    lines.push(`${context.shown(exposedFile)} can be read by others: chmod 600 ${context.shown(exposedFile)}`);
+  lines.push(...exposureLines(found.keys.envFile, context));
   for (const note of delivered?.notes ?? []) lines.push(note);
   if (delivered?.replaced)
     lines.push("programs that are open, such as editors, may keep the old session until they are restarted");
+  const given = (found.session.expiresAt.getTime() - found.session.obtainedAt.getTime()) / 1000;
+  if (!found.kept && given < wish.durationSeconds - 120) {
+    lines.push(
+      `AWS gave ${spanText(given)} instead of ${spanText(wish.durationSeconds)}: a root user gets no more than 1 h`,
+    );
+  }
   const offset = found.clockOffsetSeconds ?? 0;
   if (Math.abs(offset) > 60)
     lines.push(`the clock of this computer is ${spanText(Math.abs(offset))} ${offset > 0 ? "slow" : "fast"}`);
@@ -58,6 +71,16 @@ function remarks({ route, found, delivered, profiles }: LoginOutcome, context: C
     lines.push("[default] still holds long-term keys: tools without a profile name go on using them");
   }
   return lines;
+}
+
+function exposureLines(envFile: FoundSession["keys"]["envFile"], context: Context): readonly string[] {
+  if (envFile === undefined) return [];
+  const path = context.shown(envFile.path);
+  const mends = {
+    "readable-by-others": `${path} can be read by others: chmod 600 ${path}`,
+    "tracked-by-git": `${path} is in git, and with it your secret key: git rm --cached ${path}, then replace the key`,
+  };
+  return envFile.exposures.map((exposure) => mends[exposure]);
 }
 
 function shadowLines(profile: string, context: Context): readonly string[] {

@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { deviceKind } from "../core/arn.ts";
 import { keyKind } from "../core/credentials.ts";
@@ -16,28 +15,24 @@ export interface EnvKeys {
   readonly secretAccessKey: Secret;
   readonly serial: string | undefined;
   readonly region: string | undefined;
-  /** Whether others than the owner may read the file. */
-  readonly readableByOthers: boolean;
 }
 
 /**
- * Reads the four variables from a dotenv file: quotes, `export` and comments as dotenv files have them.
- * Throws `env-file-missing`, or `env-variable-unusable` naming the line of what is missing or still a placeholder.
+ * Takes the four variables from the text of a dotenv file: quotes, `export` and comments as dotenv files have them.
+ * Throws `env-variable-unusable` naming the line of what is missing or still a placeholder.
  */
-export async function readEnvFile(path: string): Promise<EnvKeys> {
-  const [text, readableByOthers] = await contentOf(path);
-  const values: Environment = parseEnv(text);
+export function keysOfEnvFile(text: string, path: string): EnvKeys {
   const lines = text.split(/\r?\n/);
   const lineOf = (name: Name) => {
     const index = lines.findLastIndex((line) => new RegExp(`^\\s*(export\\s+)?${name}\\s*=`).test(line));
     return index === -1 ? undefined : index + 1;
   };
-  return { ...keysFrom(values, (name) => ({ path, line: lineOf(name) })), readableByOthers };
+  return keysFrom(parseEnv(text.replace(/^\ufeff/, "")), (name) => ({ path, line: lineOf(name) }));
 }
 
 /** Takes the four variables from the environment, which happens only when the person asked for it. */
 export function keysFromEnvironment(env: Environment): EnvKeys {
-  return { ...keysFrom(env, () => ({ path: undefined, line: undefined })), readableByOthers: false };
+  return keysFrom(env, () => ({ path: undefined, line: undefined }));
 }
 
 interface Origin {
@@ -45,7 +40,7 @@ interface Origin {
   readonly line: number | undefined;
 }
 
-function keysFrom(values: Environment, originOf: (name: Name) => Origin): Omit<EnvKeys, "readableByOthers"> {
+function keysFrom(values: Environment, originOf: (name: Name) => Origin): EnvKeys {
   const fail = (name: Name, fault: "missing" | "placeholder" | "malformed" | "session-keys", wanted: string): never => {
     throw new DaypassError("env-variable-unusable", { name, fault, wanted, ...originOf(name) });
   };
@@ -90,19 +85,3 @@ const placeholders: Record<Name, RegExp> = {
   AWS_MFA_ARN: /[<>…]|\.\.\.|\byour\b|\byour[-_]|x{4,}|account.?id|:mfa\/(user|device)([-_]?name)?$/i,
   AWS_REGION: /your|[<>…]|\.\.\.|x{4,}/i,
 };
-
-async function contentOf(path: string): Promise<[text: string, readableByOthers: boolean]> {
-  try {
-    const status = await stat(path);
-    if (!status.isFile()) throw new DaypassError("env-file-missing", { path, why: "it is not a file" });
-    return [await readFile(path, "utf8"), (status.mode & 0o077) !== 0];
-  } catch (error) {
-    if (error instanceof DaypassError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new DaypassError(
-      "env-file-missing",
-      { path, why: code === "ENOENT" ? "there is no such file" : `${code}` },
-      { cause: error },
-    );
-  }
-}

@@ -5,7 +5,7 @@ import { findArn } from "../core/arn.ts";
 import { variable } from "../core/environment.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
-import { lookUpDevice, usableSerial } from "./device.ts";
+import { type FoundDevice, lookUpDevice, usableSerial } from "./device.ts";
 import type { FoundKeys } from "./keys.ts";
 import { buyMfaSession, type MfaSession } from "./mfa-session.ts";
 import { endpointOf, type SessionTools, type SessionWish, settingOfRoute } from "./session-for.ts";
@@ -26,11 +26,12 @@ export async function buySession(
   purchase: Purchase,
   profiles: Profiles,
   tools: SessionTools,
-): Promise<MfaSession & { readonly serial: string }> {
+): Promise<MfaSession & FoundDevice> {
   const { route, keys, wish } = purchase;
   const sts = openSts(await connect("sts", purchase, profiles, tools), tools);
   try {
-    const serial = purchase.serial ?? (await askedSerial(purchase, profiles, { ...tools, sts }));
+    const device = await deviceFor(purchase, profiles, { ...tools, sts });
+    const { serial } = device;
     // While the person looks at the device: only one round trip is left to do when the code is there.
     void sts.warmUp();
     const { durationSeconds, pin } = wish;
@@ -38,23 +39,36 @@ export async function buySession(
       { profile: route.sessionProfile, keys, serial, durationSeconds, pin },
       { ...tools, sts },
     );
-    return { ...session, serial };
+    return { ...inLocalTime(session), ...device };
   } finally {
     sts.close();
   }
 }
 
-async function askedSerial(
+async function deviceFor(
   purchase: Purchase,
   profiles: Profiles,
   tools: SessionTools & { readonly sts: StsApi },
-): Promise<string> {
+): Promise<FoundDevice> {
+  if (purchase.serial !== undefined) return { serial: purchase.serial, user: undefined };
   const iam = openIam(await connect("iam", purchase, profiles, tools), tools);
   try {
-    return usableSerial(await lookUpDevice(purchase.keys, { ...tools, iam }));
+    const device = await lookUpDevice(purchase.keys, { ...tools, iam });
+    return { ...device, serial: usableSerial(device.serial) };
   } finally {
     iam.close();
   }
+}
+
+/**
+ * The session with its end as this machine's clock will show it. SDKs compare with the local clock: on one that is minutes off
+ * they would use dead credentials or throw away good ones.
+ */
+function inLocalTime(session: MfaSession): MfaSession {
+  const offset = session.clockOffsetSeconds ?? 0;
+  return Math.abs(offset) <= 60
+    ? session
+    : { ...session, expiresAt: new Date(session.expiresAt.getTime() - offset * 1000) };
 }
 
 async function connect(

@@ -7,6 +7,12 @@ import { DaypassError, isFailure } from "../core/errors.ts";
 /** Has one of several devices chosen by a person; `undefined` when there is nobody to choose. */
 export type ChooseDevice = (serials: readonly string[]) => Promise<string | undefined>;
 
+/** A device, and whose it is: `undefined` for the root user. */
+export interface FoundDevice {
+  readonly serial: string;
+  readonly user: string | undefined;
+}
+
 export interface DeviceTools {
   readonly sts: StsApi;
   readonly iam: IamApi;
@@ -24,7 +30,7 @@ export function usableSerial(serial: string): string {
  * Asks IAM which MFA devices the keys' user has and picks the one that gives codes; several are offered to a person.
  * Throws `device-not-found`, `device-choice-needed` or `device-lookup-refused`.
  */
-export async function lookUpDevice(keys: AccessKeys, tools: DeviceTools): Promise<string> {
+export async function lookUpDevice(keys: AccessKeys, tools: DeviceTools): Promise<FoundDevice> {
   // GetCallerIdentity needs no permission. The user's name is always passed on: asked without it, IAM judges the question
   // against all users, and policies that allow `user/NAME` only refuse it.
   const { arn } = await tools.sts.getCallerIdentity(keys);
@@ -34,10 +40,10 @@ export async function lookUpDevice(keys: AccessKeys, tools: DeviceTools): Promis
   const usable = serials.filter((serial) => ["virtual", "hardware", "root"].includes(deviceKind(serial)));
   const [only] = usable;
   if (only === undefined) throw new DaypassError("device-not-found", { user, onlyFido: serials.length > 0 });
-  if (usable.length === 1) return only;
+  if (usable.length === 1) return { serial: only, user };
   const chosen = await tools.chooseDevice(usable);
   if (chosen === undefined) throw new DaypassError("device-choice-needed", { serials: usable });
-  return chosen;
+  return { serial: chosen, user };
 }
 
 async function serialsOf(keys: AccessKeys, userArn: string, iam: IamApi): Promise<readonly string[]> {

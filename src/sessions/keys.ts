@@ -1,40 +1,36 @@
 import type { AccessKeys } from "../core/credentials.ts";
-import type { Environment } from "../core/environment.ts";
+import type { Machine } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { type EnvKeys, keysFromEnvironment, readEnvFile } from "../profiles/env-file.ts";
+import { keysFromEnvironment } from "../profiles/env-file.ts";
 import { holdsSession, settingOf } from "../profiles/profile.ts";
 import { type Profiles, requireProfile } from "../profiles/read.ts";
 import type { KeysSource } from "../profiles/route.ts";
+import { type EnvFile, readEnvFile } from "./env-file.ts";
 
 /** Long-term keys, with what stands beside them where they were found. */
 export interface FoundKeys extends AccessKeys {
   readonly serial: string | undefined;
   readonly region: string | undefined;
-  /** The env file, where others may read it. */
-  readonly exposedFile: string | undefined;
+  /** The env file they stand in. */
+  readonly envFile: Pick<EnvFile, "path" | "exposures"> | undefined;
 }
 
 /**
  * Fetches the keys of a route. Throws `keys-incomplete`, `session-keys-in-profile`, `env-file-missing` or
  * `env-variable-unusable`.
  */
-export async function keysOf(source: KeysSource, profiles: Profiles, env: Environment): Promise<FoundKeys> {
+export async function keysOf(source: KeysSource, profiles: Profiles, machine: Machine): Promise<FoundKeys> {
   switch (source.kind) {
     case "profile":
       return keysOfProfile(source.profile, profiles);
     case "env-file": {
-      const keys = await readEnvFile(source.path);
-      return found(keys, keys.readableByOthers ? source.path : undefined);
+      const { path, exposures, ...keys } = await readEnvFile(source.path, machine);
+      return { ...keys, envFile: { path, exposures } };
     }
     case "environment":
-      return found(keysFromEnvironment(env), undefined);
+      return { ...keysFromEnvironment(machine.env), envFile: undefined };
   }
-}
-
-function found(keys: EnvKeys, exposedFile: string | undefined): FoundKeys {
-  const { accessKeyId, secretAccessKey, serial, region } = keys;
-  return { accessKeyId, secretAccessKey, serial, region, exposedFile };
 }
 
 function keysOfProfile(name: string, profiles: Profiles): FoundKeys {
@@ -48,5 +44,5 @@ function keysOfProfile(name: string, profiles: Profiles): FoundKeys {
     throw new DaypassError("keys-incomplete", { profile: name, missing, path });
   }
   const region = settingOf(profile, "region");
-  return { accessKeyId, secretAccessKey: new Secret(secret), serial: undefined, region, exposedFile: undefined };
+  return { accessKeyId, secretAccessKey: new Secret(secret), serial: undefined, region, envFile: undefined };
 }

@@ -46,7 +46,7 @@ export async function sessionFor(
   profiles: Profiles,
   tools: SessionTools,
 ): Promise<FoundSession> {
-  const keys = await keysOf(route.keys, profiles, tools.env);
+  const keys = await keysOf(route.keys, profiles, tools.machine);
   const named = wish.serial ?? route.serial ?? keys.serial ?? (await findSerialOfKey(keys.accessKeyId, tools));
   const serial = named === undefined ? undefined : usableSerial(named);
   const endpoint = stsEndpoint(route, profiles, tools.env)?.url ?? "aws";

@@ -16,6 +16,8 @@ export interface SessionKey {
 /** An MFA session with what it came from. */
 export interface StoredSession extends TemporaryCredentials, SessionKey {
   readonly account: string | undefined;
+  /** The user's name, where it is known. */
+  readonly user: string | undefined;
   readonly obtainedAt: Date;
 }
 
@@ -40,6 +42,7 @@ export async function storeSession(session: StoredSession, tools: StateTools): P
       serial: session.serial,
       endpoint: session.endpoint,
       account: session.account,
+      user: session.user,
       accessKeyId: session.accessKeyId,
       secretAccessKey: session.secretAccessKey.reveal(),
       sessionToken: session.sessionToken.reveal(),
@@ -84,6 +87,7 @@ function understood(value: unknown): StoredSession | undefined {
     serial: value.serial,
     endpoint: value.endpoint,
     account: hasStrings(value, "account") ? value.account : undefined,
+    user: hasStrings(value, "user") ? value.user : undefined,
     accessKeyId: value.accessKeyId,
     secretAccessKey: new Secret(value.secretAccessKey),
     sessionToken: new Secret(value.sessionToken),

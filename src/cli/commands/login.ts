@@ -2,6 +2,7 @@ import { sessionDurationSeconds, sessionSeconds } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { placeText } from "../../core/problem.ts";
+import { isRegion } from "../../profiles/env-file.ts";
 import { settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
@@ -65,7 +66,7 @@ export const login = command({
       ? undefined
       : await deliver(delivery, profiles, tools);
     printLogin(
-      { route, found, delivered, profiles: delivered === undefined ? profiles : await context.readProfiles() },
+      { route, wish, found, delivered, profiles: delivered === undefined ? profiles : await context.readProfiles() },
       context,
     );
     return undefined;
@@ -101,9 +102,17 @@ function wishFor(route: Route, options: LoginOptions, profiles: Profiles, contex
     renew: options.renew || options.code !== undefined || options.duration !== undefined,
     durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
     serial: options.serial,
-    region: context.flags.region,
+    region: checkedRegion(context.flags.region),
     pin: pinFor(route, options.account, profiles),
   };
+}
+
+function checkedRegion(region: string | undefined): string | undefined {
+  if (region === undefined || isRegion(region)) return region;
+  throw new DaypassError("usage", {
+    what: `Cannot use "${region}" as a region`,
+    hint: "a region is written like eu-west-1",
+  });
 }
 
 function pinFor(route: Route, flag: string | undefined, profiles: Profiles): AccountPin | undefined {
