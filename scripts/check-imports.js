@@ -23,20 +23,19 @@ const mayImport = /** @type {Record<string, readonly string[]>} */ ({
   diagnosis: ["core", "aws-files", "aws-api", "keychain", "totp", "policy", "profiles", "sessions", "iam"],
   sandbox: ["core", "totp", "policy"],
   cli: ["*"],
-  "main.ts": ["core", "sessions/answers", "formats", "cli/run by import()"],
+  "main.ts": ["core", "sessions/answers", "formats", "cli/run by import()", "cli/host by import type"],
   "index.ts": ["*", "!cli"],
 });
 
 /** Single files that may import more than their folder. */
 const mayAlsoImport = /** @type {Record<string, readonly string[]>} */ ({
-  "sessions/store": ["aws-files/edit-file", "aws-files/lock", "aws-files/atomic-write"],
-  "sessions/answers": ["aws-files/edit-file", "aws-files/lock", "aws-files/atomic-write"],
-  "sessions/mfa-session": ["aws-files/edit-file", "aws-files/lock", "aws-files/atomic-write"],
+  "sessions/state-file": ["aws-files/lock", "aws-files/atomic-write"],
+  "sessions/deliver": ["aws-files/edit-file"],
 });
 
 /** Folders that only these may import: a folder, or the beginning of a file's name. */
 const onlyImportedBy = /** @type {Record<string, readonly string[]>} */ ({
-  sandbox: ["cli/commands/sandbox", "index"],
+  sandbox: ["cli/commands/sandbox", "cli/sandbox-", "index"],
   diagnosis: ["cli/", "index"],
 });
 
@@ -49,6 +48,8 @@ const pureNames = /** @type {Record<string, readonly string[]>} */ ({
 const pureFolders = ["core", "formats", "policy"];
 /** Folders that see the disk only through `aws-files`. */
 const noDiskFolders = ["profiles"];
+/** The `.env` file is none of AWS's, and its reader only reads. */
+const mayReadDisk = ["profiles/env-file"];
 const diskModules = ["node:fs", "node:fs/promises"];
 
 /** The global `process` appears here and nowhere else: what it knows arrives as arguments. */
@@ -71,9 +72,9 @@ const innerFolders = /** @type {Record<string, readonly string[]>} */ ({
 const emptyNames = ["utils", "util", "helpers", "helper", "common", "types", "misc"];
 
 /**
- * @typedef {import("@oxc-project/types").Node} Node
+ * @typedef {import("rolldown/utils").ESTree.Node} Node
  * @typedef {{ file: string, line: number, column: number, what: string }} Violation
- * @typedef {{ to: string, at: number, dynamic: boolean, names: readonly string[] }} Import
+ * @typedef {{ to: string, at: number, how: "import" | "import()" | "import type", names: readonly string[] }} Import
  * @typedef {{ file: string, name: string, folder: string, text: string, imports: Import[] }} Source
  */
 
@@ -125,10 +126,10 @@ function readSource(src, file, violations) {
  * @returns {import("rolldown/utils").VisitorObject}
  */
 function watcher(source, violations) {
-  /** @param {Node | null | undefined} from @param {{ dynamic?: boolean, names?: string[] }} [how] */
-  const imported = (from, { dynamic = false, names = ["*"] } = {}) => {
+  /** @param {Node | null | undefined} from @param {{ how?: Import["how"], names?: string[] }} [more] */
+  const imported = (from, { how = "import", names = ["*"] } = {}) => {
     if (from?.type !== "Literal" || typeof from.value !== "string") return;
-    source.imports.push({ to: from.value, at: from.start, dynamic, names });
+    source.imports.push({ to: from.value, at: from.start, how, names });
   };
   /** @type {Set<number>} */
   const notVariables = new Set();
@@ -138,11 +139,13 @@ function watcher(source, violations) {
       violations.push(violation(source, at, "a secret may not be revealed here"));
   };
   return {
-    ImportDeclaration: ({ source: from, specifiers }) => imported(from, { names: specifiers.map(importedName) }),
+    ImportDeclaration: ({ source: from, specifiers, importKind }) => {
+      imported(from, { how: importKind === "type" ? "import type" : "import", names: specifiers.map(importedName) });
+    },
     ExportNamedDeclaration: ({ source: from }) => imported(from),
     ExportAllDeclaration: ({ source: from }) => imported(from),
-    ImportExpression: ({ source: from }) => imported(from, { dynamic: true }),
-    TSImportType: ({ source: from }) => imported(from),
+    ImportExpression: ({ source: from }) => imported(from, { how: "import()" }),
+    TSImportType: ({ source: from }) => imported(from, { how: "import type" }),
     MemberExpression: ({ object, property, computed, start }) => {
       const name = property.type === "Identifier" && !computed ? property.name : literalText(property);
       if (name === "reveal") revealed(start);
@@ -174,7 +177,7 @@ function watcher(source, violations) {
   };
 }
 
-/** @param {import("@oxc-project/types").ImportDeclarationSpecifier} specifier */
+/** @param {import("rolldown/utils").ESTree.ImportDeclarationSpecifier} specifier */
 function importedName(specifier) {
   if (specifier.type !== "ImportSpecifier" || specifier.imported.type !== "Identifier") return "*";
   return specifier.imported.name;
@@ -209,8 +212,8 @@ function placeViolations(source) {
  * @returns {Violation[]}
  */
 function importViolations(source, found, src) {
-  const { to, at, dynamic } = found;
-  const wrong = to.startsWith(".") ? fileViolation(source, to, dynamic, src) : moduleViolation(source, found);
+  const { to, at, how } = found;
+  const wrong = to.startsWith(".") ? fileViolation(source, to, how, src) : moduleViolation(source, found);
   return wrong === undefined ? [] : [violation(source, at, wrong)];
 }
 
@@ -224,7 +227,7 @@ function moduleViolation({ name, folder }, { to, names }) {
   if (!to.startsWith("node:")) return undefined;
   const computes = pureModules.includes(to) || names.every((each) => pureNames[to]?.includes(each));
   if (pureFolders.includes(folder) && !computes) return `${folder} does no input or output: ${to}`;
-  if (noDiskFolders.includes(folder) && diskModules.includes(to))
+  if (noDiskFolders.includes(folder) && !mayReadDisk.includes(name) && diskModules.includes(to))
     return `${folder} sees the disk only through aws-files: ${to}`;
   return undefined;
 }
@@ -232,24 +235,24 @@ function moduleViolation({ name, folder }, { to, names }) {
 /**
  * @param {Source} source
  * @param {string} to
- * @param {boolean} dynamic
+ * @param {Import["how"]} how
  * @param {string} src
  * @returns {string | undefined}
  */
-function fileViolation(source, to, dynamic, src) {
+function fileViolation(source, to, how, src) {
   const target = targetOf(source, to);
   if (target.startsWith("../")) return target.endsWith(".json") ? undefined : `${to} is outside src`;
   if (!existsSync(resolve(src, dirname(source.file), to))) return `${to} does not exist`;
-  return tableViolation(source, target.replace(/\.ts$/, ""), dynamic);
+  return tableViolation(source, target.replace(/\.ts$/, ""), how);
 }
 
 /**
  * @param {Source} source
  * @param {string} target without its ending
- * @param {boolean} dynamic
+ * @param {Import["how"]} how
  * @returns {string | undefined}
  */
-function tableViolation(source, target, dynamic) {
+function tableViolation(source, target, how) {
   const [folder = ""] = target.split("/");
   if (folder === source.folder) return undefined;
   const only = onlyImportedBy[folder];
@@ -258,7 +261,7 @@ function tableViolation(source, target, dynamic) {
   const allowed = [...(mayImport[source.folder] ?? []), ...(mayAlsoImport[source.name] ?? [])];
   if (allowed.includes(`!${folder}`)) return `${source.folder} may not import ${folder}`;
   const may = allowed.includes("*") || allowed.includes(folder) || allowed.includes(target);
-  if (may || (dynamic && allowed.includes(`${target} by import()`))) return undefined;
+  if (may || allowed.includes(`${target} by ${how}`)) return undefined;
   return `${source.folder} may not import ${target}: it may import ${allowed.join(", ") || "nothing"}`;
 }
 
