@@ -101,7 +101,8 @@ describe("set()", () => {
     ["a header below that is not closed", "[a]\nj = 1\n[b\nk = 1\n", "credentials:3:1", "not closed"],
     ["a header below whose comment touches it", "[a]\nj = 1\n[b]# x\n", "credentials:3:1", "put a space"],
     ["padding in the header", "[ a ]\nk = 1\n", "credentials:1:1", "AWS CLI"],
-    ["text behind the header", "[a] b\nk = 1\n", "credentials:1:1", "some readers"],
+    ["text behind the header", "[a] b\nk = 1\n", "credentials:1:1", "behind the closing"],
+    ["a header of its own that is not closed", "[a\nk = 1\n", "credentials:1:1", "not closed"],
     ["lone carriage returns", "[a]\rk = 1\r", "credentials:1:4", "carriage return"],
     ["a zero byte", "[a]\nj = \0\n", "credentials:2:5", "zero byte"],
     ["a header inside of a value", "[a]\nk = 1\n  [b]\nj = 1\n", "credentials:3:3", "JavaScript"],
@@ -268,7 +269,7 @@ describe("mergeOccurrences()", () => {
 
   test("drops the settings of a [default] that did not count", () => {
     const text = "[default]\n# old\nk = 1\n\n[profile default]\nk = 2\n";
-    expect(config(text).mergeOccurrences(profile("default")).toString()).toBe("[profile default]\n# old\nk = 2\n");
+    expect(config(text).mergeOccurrences(profile("default")).toString()).toBe("[profile default]\nk = 2\n# old\n");
   });
 
   test("leaves a single section alone", () => {

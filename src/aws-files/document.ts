@@ -19,7 +19,7 @@ import {
   sectionText,
 } from "./section-header.ts";
 import { linesOf, ownEnd, withKey, withoutKey } from "./section-text.ts";
-import { type Section, viewSection } from "./section-view.ts";
+import { type Section, sameSettings, viewSection } from "./section-view.ts";
 import { requireWritableSection, requireWritableSetting } from "./writable.ts";
 
 export type { FileProblem } from "./file-problems.ts";
@@ -150,8 +150,11 @@ export class AwsDocument {
    * they belong to what comes next.
    */
   removeSection(section: SectionName): AwsDocument {
-    const regions = this.#editable(section);
+    this.#editable(section);
+    // Also a [default] that does not count beside [profile default]: it would count then.
+    const regions = this.#named(section);
     if (regions.length === 0) return this;
+    for (const region of regions) this.#requireSound(region);
     return this.#replaced(section, new Map(regions.map((region) => [region, ""])), { shrinks: true });
   }
 
@@ -161,6 +164,7 @@ export class AwsDocument {
     const regions = this.#editable(section);
     if (regions.length === 0 || to === section.name) return this;
     requireWritableSection(renamed, this.kind);
+    if (regions.length < this.occurrences(section)) this.#refuseSeveral(section, this.#named(section)[0]);
     if (this.#editable(renamed).length > 0) {
       throw new DaypassError("section-exists", { section: sectionText(renamed), path: this.path });
     }
@@ -187,7 +191,11 @@ export class AwsDocument {
     const counted = new Set(effective(all));
     const moved = others.map((region) => movedText(this.#regionText(region), counted.has(region) ? "all" : "comments"));
     const texts = new Map(others.map((region) => [region, ""]));
-    return this.#replaced(section, texts.set(target, mergedText(this.#regionText(target), moved)), { shrinks: true });
+    const text = mergedText(this.#regionText(target), moved);
+    const merged = this.#replaced(section, texts.set(target, text), { shrinks: true });
+    // Indented lines mean something else behind other lines.
+    if (!sameSettings(merged.find(section), this.find(section))) this.#refuseSeveral(section, others[0]);
+    return merged;
   }
 
   #all(): readonly Region[] {
@@ -210,8 +218,11 @@ export class AwsDocument {
     const regions = effective(this.#named(section));
     for (const region of this.#all()) {
       const { header } = region;
+      if (sameSection(header?.name, section)) continue;
+      if (header?.broken !== undefined && sameSection(header.meant, section))
+        this.#refuse({ what: header.broken }, region.start);
       const disputed = sameSection(header?.botocore, section) || sameSection(header?.javascript, section);
-      if (!disputed || sameSection(header?.name, section)) continue;
+      if (!disputed) continue;
       this.#refuse({ what: `some readers take this for ${sectionText(section)}, others do not` }, region.start);
     }
     for (const region of regions) this.#requireSound(region);
@@ -227,6 +238,9 @@ export class AwsDocument {
     }
     const next = this.#all()[this.#all().indexOf(region) + 1];
     if (next?.header?.broken !== undefined) this.#refuse({ what: next.header.broken }, next.start);
+    if (next !== undefined && /[ \t]/.test(this.#text[next.start] ?? "")) {
+      this.#refuse({ what: "an indented header can become a part of the setting above it" }, next.start);
+    }
     if (next?.header?.missedByJavascript !== true) return;
     const [fault] = headerFaults(next.header, this.kind);
     if (fault !== undefined) this.#refuse(fault, next.start);
@@ -239,8 +253,12 @@ export class AwsDocument {
     if (last === undefined || new Set(regions.map(({ header }) => header?.inner)).size < 2) return;
     const odd = regions.find(({ header }) => !sameSection(header?.javascript, section));
     if (odd === undefined && effective(regions).includes(last)) return;
+    this.#refuseSeveral(section, last);
+  }
+
+  #refuseSeveral(section: SectionName, region: Region | undefined): never {
     const what = `${sectionText(section)} has several headers, and readers disagree on which one counts`;
-    this.#refuse({ what }, last.start);
+    return this.#refuse({ what }, region?.start ?? 0);
   }
 
   #refuse(fault: Pick<Fault, "what">, offset: number): never {
@@ -280,8 +298,7 @@ export class AwsDocument {
     const last = regions.length - 1;
     const spellings = new Set(regions.map(({ header }) => header?.inner));
     if (has === -1 || has === last || spellings.size < 2) return has === -1 ? last : has;
-    const what = `${sectionText(section)} has several headers, and readers disagree on which one counts`;
-    return this.#refuse({ what }, regions[has]?.start ?? 0);
+    return this.#refuseSeveral(section, regions[has]);
   }
 
   // Lines that some readers take as this key and others do not.

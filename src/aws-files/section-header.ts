@@ -24,6 +24,8 @@ export interface Header {
   readonly missedByJavascript: boolean;
   /** The line is no header by the shared grammar. */
   readonly broken: string | undefined;
+  /** The section that a broken header seems to be about. */
+  readonly meant: SectionName | undefined;
 }
 
 const sectionTypes: readonly string[] = ["profile", "sso-session", "services"] satisfies readonly SectionType[];
@@ -56,7 +58,8 @@ export function readHeader(line: string, kind: FileKind): Header {
   const close = line.indexOf("]");
   const inner = close === -1 ? line.slice(1) : line.slice(1, close);
   const broken = brokenBecause(line, close, inner);
-  const name = broken === undefined ? sharedName(trimmed(inner), kind) : undefined;
+  const meant = sharedName(trimmed(inner), kind);
+  const name = broken === undefined ? meant : undefined;
   const missedByJavascript = javascript === "missed";
   return {
     inner,
@@ -65,6 +68,7 @@ export function readHeader(line: string, kind: FileKind): Header {
     javascript: javascript === "missed" ? undefined : javascript,
     missedByJavascript,
     broken,
+    meant,
   };
 }
 
@@ -105,7 +109,7 @@ const plainCredentials = /^\[()((?!(?:DEFAULT|__proto__)\])[\w\-/.%@:+]+)\]$/;
 // The spelling that all readers share, which nearly every header has.
 function plainHeader(inner: string, match: RegExpExecArray): Header {
   const name: SectionName = { type: (match[1] || "profile") as SectionType, name: match[2] ?? "default" };
-  return { inner, name, botocore: name, javascript: name, missedByJavascript: false, broken: undefined };
+  return { inner, name, botocore: name, javascript: name, missedByJavascript: false, broken: undefined, meant: name };
 }
 
 function brokenBecause(line: string, close: number, inner: string): string | undefined {

@@ -62,3 +62,14 @@ function nestedSettings(texts: readonly string[]): ReadonlyMap<string, string> {
   }
   return nested;
 }
+
+/** Whether two views hold the same settings, in whatever order. */
+export function sameSettings(one: Section | undefined, other: Section | undefined): boolean {
+  const listed = (section: Section | undefined): string =>
+    JSON.stringify(
+      [...(section?.settings.values() ?? [])]
+        .map(({ key, value, nested }) => [key, value, ...[...(nested ?? [])].flat()])
+        .sort(([first = ""], [second = ""]) => (first < second ? -1 : 1)),
+    );
+  return listed(one) === listed(other);
+}
