@@ -1,8 +1,8 @@
 import { spanText } from "../core/duration.ts";
 import { variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
+import type { AskCode, CodeRequest, Refusal } from "../sessions/ask-code.ts";
 import { codeFromCommand } from "../sessions/code-command.ts";
-import type { AskCode, CodeRequest, Refusal } from "../sessions/mfa-session.ts";
 import { requireTrustedCommand } from "../sessions/trusted-use.ts";
 import { askTrust } from "./ask-trust.ts";
 import type { Context } from "./context.ts";

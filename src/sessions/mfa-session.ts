@@ -3,26 +3,9 @@ import { findArn } from "../core/arn.ts";
 import { type AccessKeys, accountOfKeyId, type TemporaryCredentials } from "../core/credentials.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
 import { secondsToNextCode } from "../totp/totp.ts";
+import type { AskCode, Refusal } from "./ask-code.ts";
 import { isSpent, spend, unspend } from "./spent-codes.ts";
 import { isObject, type StateTools } from "./state-file.ts";
-
-/** Why a code is asked for once more. */
-export type Refusal =
-  | { readonly kind: "spent"; readonly waitSeconds: number }
-  | { readonly kind: "not-accepted"; readonly waitSeconds: number; readonly clockOffsetSeconds: number | undefined };
-
-export interface CodeRequest {
-  readonly profile: string;
-  readonly serial: string;
-  readonly account: string | undefined;
-  /** 1 for the first code of this login. */
-  readonly attempt: number;
-  readonly attempts: number;
-  readonly refusal: Refusal | undefined;
-}
-
-/** Asks a person, or what stands in for one, for a code; `undefined` when there is nobody to ask (again). */
-export type AskCode = (request: CodeRequest) => Promise<string | undefined>;
 
 export interface MfaSessionWish {
   readonly profile: string;
