@@ -11,16 +11,9 @@ import {
   isUnavailable,
   type Question,
 } from "./failure.ts";
-import { type Limits, usualLimits } from "./limits.ts";
+import { type ApiTools, type Limits, usualLimits } from "./limits.ts";
 import { Line } from "./line.ts";
 import { passiveConfig, type RequestHandler } from "./sdk.ts";
-
-/** What requests are made with. */
-export interface ApiTools {
-  readonly now: Clock;
-  /** Shorter ones than the usual, for tests. */
-  readonly limits?: Partial<Limits>;
-}
 
 /** One service and the line to it. */
 export class Channel {

@@ -1,7 +1,8 @@
 import type { Credentials } from "../core/credentials.ts";
-import { type ApiTools, Channel } from "./ask.ts";
+import { Channel } from "./ask.ts";
 import type { Connection } from "./connection.ts";
 import { WayFault } from "./fault.ts";
+import type { ApiTools } from "./limits.ts";
 
 /** IAM, as far as daypass asks it. Every failure is a `DaypassError`. */
 export interface IamApi {

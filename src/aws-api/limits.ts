@@ -1,3 +1,5 @@
+import type { Clock } from "../core/clock.ts";
+
 /** How long and how much is waited for. A hang, a slow drip or an endless answer ends here. */
 export interface Limits {
   /** From the first packet to a connection that can take a request: DNS, TCP, proxy, TLS. */
@@ -21,3 +23,10 @@ export const usualLimits: Limits = {
   bodyBytes: 64 * 1024,
   pauseMs: 200,
 };
+
+/** What requests are made with. */
+export interface ApiTools {
+  readonly now: Clock;
+  /** Shorter ones than the usual, for tests. */
+  readonly limits?: Partial<Limits>;
+}

@@ -1,9 +1,10 @@
 import type { GetSessionTokenCommandOutput } from "@aws-sdk/client-sts";
 import type { AccessKeys, Credentials, TemporaryCredentials } from "../core/credentials.ts";
 import { Secret } from "../core/secret.ts";
-import { type ApiTools, type Attempt, Channel } from "./ask.ts";
+import { type Attempt, Channel } from "./ask.ts";
 import type { Connection } from "./connection.ts";
 import { WayFault } from "./fault.ts";
+import type { ApiTools } from "./limits.ts";
 
 /** STS, as far as daypass asks it. Every failure is a `DaypassError`. */
 export interface StsApi {
