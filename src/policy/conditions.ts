@@ -58,6 +58,8 @@ export function parseConditions(
   keys: ReadonlyMap<string, readonly string[]>,
   { variables, place }: { variables: PatternRules["variables"]; place: StatementPlace },
 ): readonly Condition[] {
+  const oddKey = [...keys.keys()].find((key) => !/^[\w-]+:\S/.test(key));
+  if (oddKey !== undefined) throw new PolicyNotJudged(`condition key "${oddKey}"`, place);
   if (operator === "Null") return [...keys].map(([key, values]) => nullCondition(key, values, place));
   const match = /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/.exec(operator);
   const definition = operators.get(match?.[2] ?? "");

@@ -53,7 +53,7 @@ const needNoPermission = ["sts:getcalleridentity", "sts:getsessiontoken"];
 
 /** Decides a request as AWS does: an explicit deny wins, then every kind of policy that limits must allow. */
 export function decide(question: Question): Decision {
-  const { request, resource } = question;
+  const { request } = question;
   if (needNoPermission.includes(request.action.toLowerCase())) return { allowed: true, statements: [] };
   const context = contextOf(principalKeys(request.principal), request.context);
   const asked: Asked = { ...request, context };
@@ -61,11 +61,8 @@ export function decide(question: Question): Decision {
   if (denying !== undefined) {
     return { allowed: false, explicit: true, kind: denying.place.kind, statement: denying };
   }
-  const granted = grantOf(resource, asked);
-  const limits: readonly (readonly Policy[])[] = (question.serviceControl ?? []).filter(() =>
-    hasServiceControl(request),
-  );
-  return firstMissing(limits, "service-control", asked) ?? decideWithin(question, { asked, granted });
+  const levels = hasServiceControl(request) ? (question.serviceControl ?? []) : [];
+  return firstMissing(levels, "service-control", asked) ?? decideWithin(question, asked);
 }
 
 interface Grant {
@@ -74,8 +71,9 @@ interface Grant {
 }
 
 // The part of the decision that depends on how directly the resource's own policy names the principal.
-function decideWithin(question: Question, { asked, granted }: { asked: Asked; granted: Grant }): Decision {
+function decideWithin(question: Question, asked: Asked): Decision {
   const { request, resource, boundary, session, identity } = question;
+  const granted = grantOf(resource, asked);
   const sameAccount = isSameAccount(request);
   const mustBeGranted = resource?.kind === "trust" || !sameAccount;
   if (mustBeGranted && granted.naming === "none") return missing(resource?.kind ?? "resource");

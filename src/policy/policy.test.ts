@@ -49,6 +49,8 @@ describe("parsePolicy()", () => {
     ["no action", statement({ Action: undefined }), "without exactly one of Action and NotAction"],
     ["action and its opposite", statement({ NotAction: "*" }), "without exactly one of Action and NotAction"],
     ["no list entries", statement({ Action: [] }), "element Action, which is empty"],
+    ["a Sid that is not text", statement({ Sid: 1 }), "a Sid that is not text in statement 1"],
+    ["a condition key without a prefix", statement({ Condition: { Bool: { MFA: "true" } } }), 'condition key "MFA"'],
     ["an action without a service", statement({ Action: "GetUser" }), 'action "GetUser"'],
     ["a service with a wildcard", statement({ Action: "s*:Get" }), 'action "s*:Get"'],
     ["a resource that is no ARN", statement({ Resource: "bucket" }), 'resource "bucket"'],
@@ -79,6 +81,11 @@ describe("parsePolicy()", () => {
     expect(() => read({ Statement: { ...base, NotPrincipal: { AWS: "111122223333" } } }, "trust")).toThrow(
       "NotPrincipal",
     );
+  });
+
+  test("does not judge two statements of one name", () => {
+    const one = { Sid: "Same", Effect: "Allow", Action: "*", Resource: "*" };
+    expect(() => read({ Statement: [one, one] })).toThrow('Sid "Same", which is given twice in policy "guardrail"');
   });
 
   test("never fails in another way", () => {

@@ -36,5 +36,13 @@ export function parsePolicy(json: string | object, { name, kind }: PolicyIdentit
     const statementPlace = { ...place, statement: typeof sid === "string" && sid !== "" ? sid : number };
     return parseStatement(elementsOf(source, "Statement", statementPlace), variables, statementPlace);
   });
+  refuseRepeatedNames(statements, place);
   return { name, kind, statements };
+}
+
+// AWS wants them unique, and a decision names its statement by it.
+function refuseRepeatedNames(statements: readonly Statement[], place: StatementPlace): void {
+  const names = statements.map((statement) => statement.place.statement);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new PolicyNotJudged(`Sid "${repeated}", which is given twice`, place);
 }

@@ -41,7 +41,8 @@ const elements = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAc
 /** Reads one statement; throws PolicyNotJudged for whatever the grammar does not hold. */
 export function parseStatement(source: Elements, variables: Variables, place: StatementPlace): Statement {
   refuseUnknown(source, [...elements, "Resource", "NotResource", "Condition"], place);
-  const { Effect: effect } = source;
+  const { Effect: effect, Sid: sid = "" } = source;
+  if (typeof sid !== "string") throw new PolicyNotJudged("a Sid that is not text", place);
   if (effect !== "Allow" && effect !== "Deny") throw new PolicyNotJudged(`effect ${JSON.stringify(effect)}`, place);
   return {
     place,

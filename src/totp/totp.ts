@@ -1,5 +1,5 @@
 import { HOTP, Secret as OtpSecret } from "otpauth";
-import { Secret } from "../core/secret.ts";
+import type { Secret } from "../core/secret.ts";
 
 // AWS takes RFC 6238 codes of one shape only: HMAC-SHA1, six digits, steps of 30 seconds counted from 1970.
 export const stepSeconds = 30;
@@ -48,9 +48,4 @@ export function stepsShowing(seed: Secret, codes: readonly string[], window: Ste
     .map((_, index) => first + index)
     .filter((step) => codes.every((code, index) => shown[step - first + index] === code))
     .sort((one, other) => Math.abs(one - now) - Math.abs(other - now) || one - other);
-}
-
-/** A seed as devices take it: the base32 text of these bytes. AWS hands out 40 bytes, which are 64 characters. */
-export function seedOf(bytes: Uint8Array): Secret {
-  return new Secret(new OtpSecret({ buffer: new Uint8Array(bytes).buffer }).base32);
 }
