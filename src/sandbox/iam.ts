@@ -13,6 +13,7 @@ import {
   listVirtualMfaDevices,
 } from "./handlers/iam-devices.ts";
 import { deactivateMfaDevice, enableMfaDevice, resyncMfaDevice } from "./handlers/iam-enrolment.ts";
+import { getRole, listRoles } from "./handlers/iam-roles.ts";
 import {
   getUser,
   listAccountAliases,
@@ -34,6 +35,8 @@ export const iam = queryService({
     listUserPolicies,
     listAttachedUserPolicies,
     listAccountAliases,
+    getRole,
+    listRoles,
     listMfaDevices,
     listVirtualMfaDevices,
     getMfaDevice,

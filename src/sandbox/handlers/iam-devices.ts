@@ -2,7 +2,7 @@ import type { Account, MfaDevice } from "../account.ts";
 import { validationError } from "../aws-error.ts";
 import { type Call, operation, required, text } from "../query-input.ts";
 import type { XmlMembers } from "../xml.ts";
-import { paging, path, serialNumber, tags, userName } from "./iam-members.ts";
+import { paging, path, serialNumber, shortUserName, tags, userName } from "./iam-members.ts";
 import { page } from "./iam-page.ts";
 import { qrCodePng } from "./iam-qr-code.ts";
 import { deleteConflict, entityAlreadyExists, noSuchEntity } from "./iam-refusals.ts";
@@ -96,7 +96,7 @@ export const deleteVirtualMfaDevice = operation({
 
 export const getMfaDevice = operation({
   action: "GetMFADevice",
-  input: { SerialNumber: required(serialNumber), UserName: userName },
+  input: { SerialNumber: required(serialNumber), UserName: shortUserName },
   run({ SerialNumber: serial, UserName }, call) {
     const subject = authorizedSubject(UserName, "GetMFADevice", call);
     const device = call.account.devicesOf(subject).find((each) => each.serial === serial);

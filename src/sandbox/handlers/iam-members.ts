@@ -3,6 +3,10 @@ import { integer, list, required, structure, text } from "../query-input.ts";
 // Members that several IAM operations share; constraints from the service model 2010-05-08.
 
 export const userName = text({ min: 1, max: 128, pattern: "[\\w+=,.@-]+" });
+/** Some operations take shorter names. */
+export const shortUserName = text({ min: 1, max: 64, pattern: "[\\w+=,.@-]+" });
+export const roleName = text({ min: 1, max: 64, pattern: "[\\w+=,.@-]+" });
+export const pathPrefix = text({ min: 1, max: 512, pattern: "\\u002F[\\u0021-\\u007F]*" });
 export const serialNumber = text({ min: 9, max: 256, pattern: "[\\w+=/:,.@-]+" });
 export const authenticationCode = text({ min: 6, max: 6, pattern: "[\\d]+" });
 export const accessKeyId = text({ min: 16, max: 128, pattern: "[\\w]+" });

@@ -1,7 +1,7 @@
 import type { Group, User } from "../account.ts";
 import { operation, required } from "../query-input.ts";
 import type { XmlMembers } from "../xml.ts";
-import { paging, userName } from "./iam-members.ts";
+import { paging, pathPrefix, shortUserName, userName } from "./iam-members.ts";
 import { page } from "./iam-page.ts";
 import { authorizedSubject, authorizedUser } from "./iam-subject.ts";
 
@@ -28,10 +28,12 @@ export const getUser = operation({
 
 export const listUsers = operation({
   action: "ListUsers",
-  input: { ...paging },
+  input: { PathPrefix: pathPrefix, ...paging },
   run(input, { account, caller, world }) {
-    world.authorize(caller, { action: "iam:ListUsers", resource: account.arn("user/") });
-    return page("Users", [...account.users.values()].map(userMembers), input);
+    const { PathPrefix: prefix = "/" } = input;
+    world.authorize(caller, { action: "iam:ListUsers", resource: account.arn(`user${prefix}`) });
+    const users = [...account.users.values()].filter(({ path }) => path.startsWith(prefix));
+    return page("Users", users.map(userMembers), input);
   },
 });
 
@@ -56,7 +58,7 @@ export const listUserPolicies = operation({
 
 export const listAttachedUserPolicies = operation({
   action: "ListAttachedUserPolicies",
-  input: { UserName: required(userName), ...paging },
+  input: { UserName: required(shortUserName), ...paging },
   run(input, call) {
     const user = authorizedUser(input.UserName, "ListAttachedUserPolicies", call);
     const policies = [...user.attachedPolicies].map((arn) => ({ PolicyName: arn.split("/").at(-1), PolicyArn: arn }));
