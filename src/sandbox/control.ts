@@ -2,7 +2,7 @@ import type { MfaDevice } from "./account.ts";
 import type { Calls } from "./calls.ts";
 import type { ClockOffsets, Clocks } from "./clocks.ts";
 import { describeSandbox, type SandboxDescription } from "./description.ts";
-import { type FaultRule, type FaultSwitches, faultNames, isFaultName } from "./faults.ts";
+import { type FaultRule, type FaultSwitches, faultNames, faults, isFaultName } from "./faults.ts";
 import type { WireRequest, WireResponse, World } from "./handler.ts";
 
 export const controlPrefix = "/_daypass/";
@@ -46,7 +46,7 @@ const routes: Readonly<Record<string, Route>> = {
     tools.clocks.move(offsetsOf(jsonOf(request)));
     return clockState(tools);
   },
-  "GET faults": (_, tools) => ({ faults: tools.faults.rules, known: faultNames }),
+  "GET faults": (_, tools) => ({ faults: tools.faults.rules, known: knownFaults() }),
   "POST faults": (request, tools) => {
     tools.faults.set(rulesOf(jsonOf(request)));
     return { faults: tools.faults.rules };
@@ -118,6 +118,10 @@ function offsetsOf(wish: unknown): Partial<ClockOffsets> {
     }
   }
   return Object.fromEntries(offsets);
+}
+
+function knownFaults() {
+  return Object.entries(faults).map(([name, { about, when }]) => ({ name, about, when }));
 }
 
 function rulesOf(wish: unknown): readonly FaultRule[] {

@@ -129,12 +129,6 @@ export function sts(sandbox: Sandbox, action: string, input: Record<string, stri
   return ask(sandbox, { signer: keysOf(sandbox), ...more, form });
 }
 
-/** An IAM operation. */
-export function iam(sandbox: Sandbox, action: string, input: Record<string, string>, more: Partial<Question> = {}) {
-  const form = { Action: action, Version: "2010-05-08", ...input };
-  return ask(sandbox, { signer: keysOf(sandbox), service: "iam", ...more, form });
-}
-
 /** Buys a session, with a code that has not been spent unless `mfa` is "without". */
 export async function session(sandbox: Sandbox, mfa: "with" | "without" = "with"): Promise<Signer> {
   const code = { SerialNumber: serialOf(sandbox), TokenCode: sandbox.freshCode() };

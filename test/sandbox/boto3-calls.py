@@ -4,6 +4,7 @@ import json
 import sys
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 
@@ -15,6 +16,7 @@ def answer(call):
         aws_access_key_id=keys["accessKeyId"],
         aws_secret_access_key=keys["secretAccessKey"],
         aws_session_token=keys.get("sessionToken"),
+        config=Config(signature_version="s3v4") if call["service"] == "s3" else None,
     )
     try:
         result = getattr(client, call["operation"])(**call.get("input", {}))
@@ -22,6 +24,8 @@ def answer(call):
         return {"code": error.response["Error"]["Code"], "message": error.response["Error"].get("Message"), "text": str(error)}
     except BotoCoreError as error:
         return {"code": type(error).__name__, "text": str(error)}
+    if isinstance(result, str):
+        return {"url": result}
     if "Body" in result:
         result["Body"] = result["Body"].read().decode()
     result["status"] = result.pop("ResponseMetadata")["HTTPStatusCode"]

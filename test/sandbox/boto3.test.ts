@@ -108,6 +108,26 @@ describe.skipIf(needs("boto3").missing)("boto3", () => {
     });
   });
 
+  test("reads an object whatever is in its name, and by a presigned address", async () => {
+    const bucket = sandbox.world.account.addBucket({
+      name: "odd-names",
+      objects: { "a b/ü+%20&=?.txt": "odd", "//x/../y": "slashes", "plain.txt": "plain" },
+    });
+    for (const [Key, { body }] of bucket.objects) {
+      const input = { Bucket: "odd-names", Key };
+      expect(await call({ service: "s3", operation: "get_object", input, keys: withMfa })).toMatchObject({
+        Body: body,
+      });
+    }
+    const input = { ClientMethod: "get_object", Params: { Bucket: "odd-names", Key: "plain.txt" } };
+    const presigned = await call({ service: "s3", operation: "generate_presigned_url", input, keys: withMfa });
+    expect(presigned.url).toContain("X-Amz-Signature=");
+    const response = await fetch(String(presigned.url));
+    expect(await response.text()).toBe("plain");
+    const tampered = await fetch(String(presigned.url).replace("plain.txt", "a%20b"));
+    expect(await tampered.text()).toContain("<Code>SignatureDoesNotMatch</Code>");
+  });
+
   test("enrols a first device with the key, and STS takes its codes", async () => {
     const { account } = sandbox.world;
     const user = account.addUser({ name: "carla" });

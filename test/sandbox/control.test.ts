@@ -109,6 +109,8 @@ test("faults are set by name, for all requests or the next few of an operation",
   await post("faults", { faults: ["5xx"] });
   expect((await sts(sandbox, "GetCallerIdentity", {})).status).toBe(500);
   await post("faults", { faults: [] });
+  const { known } = (await control("faults")).body;
+  expect(known).toContainEqual({ name: "hang", about: "no answer at all", when: "instead" });
   expect((await sts(sandbox, "GetCallerIdentity", {})).status).toBe(200);
   for (const body of [{ faults: ["nope"] }, { faults: "slow" }, ["slow"], {}]) {
     expect((await post("faults", body)).status).toBe(400);
