@@ -5,6 +5,7 @@ import { sessionSeconds } from "./core/duration.ts";
 import type { Machine } from "./core/environment.ts";
 import { DaypassError } from "./core/errors.ts";
 import { stateDirectory } from "./core/paths.ts";
+import { type PlainCredentials, plainCredentials } from "./formats/plain.ts";
 import { readProfiles } from "./profiles/read.ts";
 import type { CodeRequest } from "./sessions/ask-code.ts";
 import { planLogin } from "./sessions/plan.ts";
@@ -41,12 +42,7 @@ export interface SessionOptions {
   readonly askCode?: ((request: CodeRequest) => Promise<string | undefined>) | undefined;
 }
 
-/** Temporary credentials in the form AWS's JavaScript SDK takes them. */
-export interface PlainSession {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
+export interface PlainSession extends PlainCredentials {
   /** The 12-digit account, where the key id tells it. */
   readonly accountId: string | undefined;
 }
@@ -84,13 +80,7 @@ export async function getSession(options: SessionOptions = {}): Promise<PlainSes
       chooseDevice: nobody,
     },
   );
-  return {
-    accessKeyId: session.accessKeyId,
-    secretAccessKey: session.secretAccessKey.reveal(),
-    sessionToken: session.sessionToken.reveal(),
-    expiration: session.expiresAt,
-    accountId: session.account,
-  };
+  return { ...plainCredentials(session), accountId: session.account };
 }
 
 /**

@@ -5,10 +5,11 @@ import { findArn } from "../core/arn.ts";
 import { variable } from "../core/environment.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
+import { endpointOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
 import { type FoundDevice, lookUpDevice, usableSerial } from "./device.ts";
 import type { FoundKeys } from "./keys.ts";
 import { buyMfaSession, type MfaSession } from "./mfa-session.ts";
-import { endpointOf, type SessionTools, type SessionWish, settingOfRoute } from "./session-for.ts";
+import type { SessionTools, SessionWish } from "./session-wish.ts";
 import { requireTrustedEndpoint } from "./trusted-use.ts";
 
 // Everything on the way to AWS, and with it the SDK, is loaded from here on only: a stored session needs none of it.
@@ -78,7 +79,7 @@ async function connect(
   tools: SessionTools,
 ): Promise<Connection> {
   const { env } = tools;
-  const override = endpointOf(service, route, profiles, env);
+  const override = endpointOfRoute(service, route, profiles, env);
   const setting = (key: string) => settingOfRoute(route, key, profiles);
   const connection = await connectionFor({
     service,
