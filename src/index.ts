@@ -8,6 +8,7 @@ import { stateDirectory } from "./core/paths.ts";
 import { type PlainCredentials, plainCredentials } from "./formats/plain.ts";
 import { readProfiles } from "./profiles/read.ts";
 import type { CodeRequest } from "./sessions/ask-code.ts";
+import { originsOf } from "./sessions/origins.ts";
 import { planLogin } from "./sessions/plan.ts";
 import { sessionFor } from "./sessions/session-for.ts";
 import type { StateTools } from "./sessions/state-file.ts";
@@ -84,14 +85,15 @@ export async function getSession(options: SessionOptions = {}): Promise<PlainSes
 }
 
 /**
- * Returns what every profile is and until when, as `daypass status` shows it. Reads the two shared files and nothing else.
+ * Returns what every profile is and until when, as `daypass status` shows it. Sends nothing and asks nothing.
  *
  * @example
  * for (const { name, usable } of await getStatus()) console.log(name, usable);
  */
 export async function getStatus(): Promise<readonly ProfileStatus[]> {
   const { machine, tools } = surroundings();
-  return statusOf(await readProfiles(fileLocations(machine.env)), tools.now());
+  const profiles = await readProfiles(fileLocations(machine.env));
+  return statusOf(profiles, tools.now(), await originsOf(profiles.locations.credentials, tools));
 }
 
 function surroundings(): { machine: Machine; tools: StateTools } {

@@ -131,6 +131,9 @@ export function printLoginPlan({ route, wish, moveKeysTo, profiles }: LoginPlan,
     `Keys      ${keysText(route, profiles, context)}`,
     `Device    ${serial ?? "asked of IAM"}`,
     `Session   ${spanText(wish.durationSeconds)}, until ${ends} if it is bought now; one code`,
+    ...route.hops.map(
+      ({ roleArn, profile }) => `Role      ${roleArn} (profile ${profile}), assumed by tools with this session`,
+    ),
     `Written   [${route.sessionProfile}] in ${context.shown(credentials)}; region and source in ${context.shown(config)}`,
     ...(moveKeysTo === undefined
       ? []

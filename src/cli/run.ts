@@ -33,7 +33,7 @@ export async function run(host: Host): Promise<number> {
 /** What `daypass` alone means: the status of what is set up; nothing where nothing is. */
 async function defaultArguments(host: Host, flags: GlobalFlags): Promise<readonly string[] | undefined> {
   const context = contextFor(host, flags);
-  return statusOf(await context.readProfiles(), context.now()).length > 0 ? ["status"] : undefined;
+  return statusOf(await context.readProfiles(), context.now(), new Map()).length > 0 ? ["status"] : undefined;
 }
 
 // The message of a foreign error may quote what was being sent or read; its kind and system code never do.

@@ -21,14 +21,24 @@ export interface ProfileStatus {
   readonly login: string | undefined;
 }
 
+/** Session profiles whose keys are known from elsewhere than the files: daypass remembers an env file. */
+export type Remembered = ReadonlyMap<string, unknown>;
+
 /** What every profile of the files is and until when. Reads nothing but what was read already. */
-export function statusOf(profiles: Profiles, now: Date): readonly ProfileStatus[] {
+export function statusOf(profiles: Profiles, now: Date, remembered: Remembered): readonly ProfileStatus[] {
   return [...profiles.byName.values()]
     .filter((profile) => kindOf(profile, profiles) !== "settings")
-    .map((profile) => statusOfProfile(profile, profiles, now));
+    .map((profile) => statusOfProfile(profile, { profiles, now, remembered }));
 }
 
-function statusOfProfile(profile: Profile, profiles: Profiles, now: Date): ProfileStatus {
+interface Knowledge {
+  readonly profiles: Profiles;
+  readonly now: Date;
+  readonly remembered: Remembered;
+}
+
+function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus {
+  const { profiles, now } = knowledge;
   const kind = kindOf(profile, profiles);
   const roleArn = settingOf(profile, "role_arn");
   const session = kind === "session" || kind === "role" ? sessionBehind(profile, profiles) : undefined;
@@ -45,8 +55,23 @@ function statusOfProfile(profile: Profile, profiles: Profiles, now: Date): Profi
     expiresAt,
     secondsLeft: left,
     usable: left !== undefined && left >= usableSeconds,
-    login: known ? (session?.name ?? (kind === "role" ? undefined : profile.name)) : undefined,
+    login: known ? loginFor(profile, session, knowledge) : undefined,
   };
+}
+
+/** The profile that a login would have to name, if one would help. */
+function loginFor(
+  profile: Profile,
+  session: Profile | undefined,
+  { profiles, remembered }: Knowledge,
+): string | undefined {
+  const name = session?.name ?? profile.name;
+  try {
+    return remembered.has(name) || routeTo(name, profiles).sessionProfile !== "" ? name : undefined;
+  } catch {
+    // Its route leads nowhere: a login would only say why.
+    return undefined;
+  }
 }
 
 function sessionBehind(profile: Profile, profiles: Profiles): Profile | undefined {

@@ -5,6 +5,7 @@ import { exitCodes } from "../../core/problem.ts";
 import { visible } from "../../core/visible.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import { shadowsOf } from "../../profiles/shadow.ts";
+import { originsOf } from "../../sessions/origins.ts";
 import { type ProfileStatus, statusOf } from "../../sessions/status.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -30,7 +31,11 @@ export const status = command({
   ],
   async run({ argument, options }, context) {
     const profiles = await context.readProfiles();
-    const all = statusOf(profiles, context.now());
+    const all = statusOf(
+      profiles,
+      context.now(),
+      await originsOf(profiles.locations.credentials, context.stateTools()),
+    );
     const shown = argument === undefined ? all : all.filter(({ name }) => name === argument);
     if (argument !== undefined && shown.length === 0) {
       throw new DaypassError("profile-not-found", {
