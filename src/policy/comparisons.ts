@@ -84,7 +84,7 @@ export const address: Comparison = (value, _, place) => {
   const version = isIP(network);
   const bits = version === 4 ? 32 : 128;
   const prefix = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
-  if (version === 0 || rest.length > 0 || !(prefix <= bits)) {
+  if (version === 0 || rest.length > 0 || !(prefix <= bits) || (version === 6 && reachesBeyond(network, prefix))) {
     throw new PolicyNotJudged(`value "${value}", which is not an IP address or range`, place);
   }
   const range = new BlockList();
@@ -95,3 +95,12 @@ export const address: Comparison = (value, _, place) => {
     return given === 0 ? undefined : given === version && range.check(plain, given === 4 ? "ipv4" : "ipv6");
   };
 };
+
+// Whether an IPv6 address has bits behind its prefix, or is written with an IPv4 address in it, which AWS refuses too.
+function reachesBeyond(network: string, prefix: number): boolean {
+  if (network.includes(".")) return true;
+  const [head = [], tail = []] = network.split("::").map((part) => part.split(":").filter((group) => group !== ""));
+  const groups = [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => "0"), ...tail];
+  const number = BigInt(`0x${groups.map((group) => group.padStart(4, "0")).join("")}`);
+  return (number & ((1n << BigInt(128 - prefix)) - 1n)) !== 0n;
+}

@@ -75,6 +75,9 @@ describe("a present key", () => {
     ["IpAddress", "203.0.113.9", "203.0.113.9", true],
     ["IpAddress", "2001:db8::/32", "2001:db8::1", true],
     ["IpAddress", "2001:db8::/32", "203.0.113.9", false],
+    ["IpAddress", "2001:db8::4/127", "2001:db8::5", true],
+    ["IpAddress", "2001:db8:0:0:0:0:0:1", "2001:db8::1", true],
+    ["IpAddress", "::/0", "2001:db8::1", true],
     ["IpAddress", "203.0.113.0/24", "::ffff:203.0.113.9", true],
     ["NotIpAddress", "203.0.113.0/24", "203.0.114.9", true],
     ["ArnEquals", "arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:user/a/b", true],
@@ -142,14 +145,17 @@ describe("what is outside the grammar is not judged", () => {
     ["DateLessThan", "yesterday", "2026-01-01", 'value "yesterday"'],
     ["IpAddress", "10.0.0.0/33", "10.0.0.1", 'value "10.0.0.0/33"'],
     ["IpAddress", "10.0.0", "10.0.0.1", 'value "10.0.0"'],
+    ["IpAddress", "2001:db8::5/64", "2001:db8::5", 'value "2001:db8::5/64"'],
+    ["IpAddress", "::ffff:10.0.0.0/104", "10.0.0.1", 'value "::ffff:10.0.0.0/104"'],
     ["ArnLike", "*", "arn:aws:iam::1:user/a", 'value "*"'],
     ["StringEquals", "${username}", "x", 'variable "${username}"'],
   ])("%s %s", (operator, value, actual, what) => {
     expect(() => holds(operator, value, actual)).toThrow(what);
   });
 
-  test("several values under an operator for one", () => {
-    expect(() => holds("StringEquals", "a", ["a", "b"])).toThrow("which has several values");
-    expect(() => holds("StringEquals", "${aws:x}", "a", { "aws:x": ["a", "b"] })).toThrow("which has several values");
+  test("a list under an operator for one value, however long it is", () => {
+    expect(() => holds("StringEquals", "a", ["a", "b"])).toThrow("is a list");
+    expect(() => holds("StringNotEquals", "a", ["b"])).toThrow("is a list");
+    expect(() => holds("StringEquals", "${aws:x}", "a", { "aws:x": ["a"] })).toThrow("is a list");
   });
 });

@@ -1,5 +1,5 @@
 import * as compare from "./comparisons.ts";
-import { type Context, valuesOf } from "./context.ts";
+import { type Context, valueOf } from "./context.ts";
 import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 import type { PatternRules } from "./pattern.ts";
 
@@ -84,22 +84,19 @@ function nullCondition(key: string, values: readonly string[], place: StatementP
 
 /** Whether a condition holds for a request. An absent key makes a plain operator false, a negated or IfExists one true. */
 export function conditionHolds(condition: Condition, context: Context): boolean {
-  const actual = valuesOf(context, condition.key);
+  const actual = valueOf(context, condition.key);
   if (condition.compares === "null") return isLikeAny(String(actual === undefined), condition, context);
   if (actual === undefined) {
     if (condition.set === "all" || condition.ifExists) return true;
     return condition.set === undefined && condition.compares === "negated";
   }
   const holds = (value: string) => isLikeAny(value, condition, context) === (condition.compares === "positive");
-  if (condition.set === "all") return actual.every(holds);
-  if (condition.set === "any") return actual.some(holds);
-  if (actual.length > 1) {
-    throw new PolicyNotJudged(
-      `operator "${condition.operator}" on key "${condition.key}", which has several values`,
-      condition.place,
-    );
-  }
-  return actual.every(holds);
+  const values = typeof actual === "string" ? [actual] : actual;
+  if (condition.set === "all") return values.every(holds);
+  if (condition.set === "any") return values.some(holds);
+  if (typeof actual === "string") return holds(actual);
+  const what = `operator "${condition.operator}" on key "${condition.key}", whose value in the request is a list`;
+  throw new PolicyNotJudged(what, condition.place);
 }
 
 function isLikeAny(value: string, condition: Condition, context: Context): boolean {

@@ -1,4 +1,4 @@
-import { type Context, valuesOf } from "./context.ts";
+import { type Context, valueOf } from "./context.ts";
 import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 
 /** Any run of characters (`*`) and any single one (`?`). */
@@ -96,11 +96,10 @@ function resolve(pattern: Pattern, { context, place }: MatchOptions): Glob | und
       glob.push(part);
       continue;
     }
-    const values = valuesOf(context, part.key);
-    if (values !== undefined && values.length > 1) {
-      throw new PolicyNotJudged(`variable "${part.key}", which has several values`, place);
+    const value = valueOf(context, part.key) ?? part.fallback;
+    if (value !== undefined && typeof value !== "string") {
+      throw new PolicyNotJudged(`variable "${part.key}", whose value in the request is a list`, place);
     }
-    const value = values?.[0] ?? part.fallback;
     if (value === undefined) return undefined;
     glob.push(...value.split(""));
   }
