@@ -9,11 +9,12 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "version")) {
   process.stdout.write(`${version}\n`);
 } else {
   harden();
-  import("./cli/run.ts")
-    .then(({ run }) => run(host()))
-    .then((code) => {
-      process.exitCode = code;
-    }, crash);
+  import("./cli/run.ts").then(({ run }) => run(host())).then(end, crash);
+}
+
+// A look-up of a name that has been given up goes on inside Node and would hold the process: it ends once all is written.
+function end(code: number): void {
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
 }
 
 /** Keeps secrets out of crash reports and core dumps, and files private whatever the umask is. */
