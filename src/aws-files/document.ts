@@ -6,7 +6,7 @@ import { isUtf8 } from "node:buffer";
 import { DaypassError } from "../core/errors.ts";
 import { type Damage, damageOf } from "./damage.ts";
 import { type FileProblem, fileFaults, problemsOf, shownSource } from "./file-problems.ts";
-import { type Fault, spanAt } from "./line.ts";
+import { type Fault, propertyAt, spanAt } from "./line.ts";
 import { mergedText, movedText } from "./merge-sections.ts";
 import { Places, type Region, regionsOf } from "./regions.ts";
 import {
@@ -164,7 +164,8 @@ export class AwsDocument {
     const regions = this.#editable(section);
     if (regions.length === 0 || to === section.name) return this;
     requireWritableSection(renamed, this.kind);
-    if (regions.length < this.occurrences(section)) this.#refuseSeveral(section, this.#named(section)[0]);
+    const spellings = new Set(this.#named(section).map(({ header }) => header?.inner));
+    if (spellings.size > 1) this.#refuseSeveral(section, regions[0]);
     if (this.#editable(renamed).length > 0) {
       throw new DaypassError("section-exists", { section: sectionText(renamed), path: this.path });
     }
@@ -218,6 +219,9 @@ export class AwsDocument {
     const regions = effective(this.#named(section));
     for (const region of this.#all()) {
       const { header } = region;
+      if (region.hidden.some((hidden) => sameSection(hidden.javascript, section))) {
+        this.#refuse({ what: `to the JavaScript SDK there is one more ${sectionText(section)} in here` }, region.start);
+      }
       if (sameSection(header?.name, section)) continue;
       if (header?.broken !== undefined && sameSection(header.meant, section))
         this.#refuse({ what: header.broken }, region.start);
@@ -311,8 +315,9 @@ export class AwsDocument {
         const { rawKey = "" } = line.property ?? {};
         const colon = rawKey.includes(":") && rawKey.slice(0, rawKey.indexOf(":")).trim().toLowerCase() === key;
         if (colon) this.#refuse({ what: `the AWS CLI and boto3 read this as "${key}"` }, line.start);
-        const fault = line.kind === "continuation" && owner === key ? line.faults[0] : undefined;
-        if (fault !== undefined) this.#refuse(fault, line.start);
+        const fault = line.kind === "continuation" ? line.faults[0] : undefined;
+        const isMeant = owner === key || propertyAt(this.#text, line)?.key === key;
+        if (fault?.contested === true && isMeant) this.#refuse(fault, line.start);
       }
     }
   }

@@ -32,6 +32,8 @@ export interface Fault {
   readonly rejectedBy: readonly string[];
   /** Whether an edit of the section around it cannot be made so that all readers agree. */
   readonly blocks: boolean;
+  /** Whether readers disagree on which setting the line belongs to. */
+  readonly contested?: boolean;
 }
 
 /** `key = value # comment`, by its places in the text. */
@@ -178,7 +180,7 @@ function continuationFaults(text: string, span: Span, open: OpenProperty): reado
   }
   if (open.empty || !assigns) return none;
   const what = `the JavaScript SDK reads a setting here, others read more of the value of "${open.key}"`;
-  return [{ what, severity: "warning", rejectedBy: [], blocks: false }];
+  return [{ what, severity: "warning", rejectedBy: [], blocks: false, contested: true }];
 }
 
 function noPropertyFault(text: string, span: Span): Fault {

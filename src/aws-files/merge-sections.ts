@@ -1,4 +1,4 @@
-import { linesOf, ownEnd } from "./section-text.ts";
+import { linesOf, ownEnd, withoutOwner } from "./section-text.ts";
 
 /** A section's text with what stands in others of its name put behind its last setting; of equal keys the last one stays. */
 export function mergedText(text: string, others: readonly string[]): string {
@@ -28,8 +28,8 @@ function lastOfEqualKeys(text: string): string {
   let dropping = false;
   for (const line of lines) {
     if (line.property !== undefined) dropping = last.get(line.property.key) !== line;
-    const drop = dropping && (line.kind === "property" || line.kind === "continuation");
-    if (!drop) kept += text.slice(line.start, line.next);
+    if (!dropping) kept += text.slice(line.start, line.next);
+    else if (line.kind !== "property") kept += withoutOwner(text, line);
   }
   return kept;
 }

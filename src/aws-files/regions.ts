@@ -6,26 +6,42 @@ export interface Region {
   readonly start: number;
   readonly end: number;
   readonly header: Header | undefined;
+  /** Headers that only the JavaScript SDK sees, since to others they continue a value. */
+  readonly hidden: readonly Header[];
 }
+
+const none: readonly Header[] = [];
 
 /**
  * Parts a file at its headers. It looks for brackets and reads other lines only where an indented bracket asks what stands
  * above it, so that a file of ten thousand profiles takes some milliseconds.
  */
 export function regionsOf(text: string, kind: FileKind): readonly Region[] {
-  const starts = [...headerStarts(text)];
-  const first = text.startsWith("\ufeff") ? 1 : 0;
   const regions: Region[] = [];
-  const preambleEnd = starts[0] ?? text.length;
-  if (preambleEnd > first) regions.push({ start: first, end: preambleEnd, header: undefined });
-  for (const [index, start] of starts.entries()) {
-    const line = text.slice(start, spanAt(text, start).end).replace(/^[ \t]+|[ \t]+$/g, "");
-    regions.push({ start, end: starts[index + 1] ?? text.length, header: readHeader(line, kind) });
+  let start = text.startsWith("\ufeff") ? 1 : 0;
+  let header: Header | undefined;
+  let hidden: Header[] = [];
+  const close = (end: number): void => {
+    if (end > start) regions.push({ start, end, header, hidden: hidden.length === 0 ? none : hidden });
+  };
+  for (const bracket of brackets(text)) {
+    const line = text.slice(bracket.start, spanAt(text, bracket.start).end).replace(/^[ \t]+|[ \t]+$/g, "");
+    const found = readHeader(line, kind);
+    if (bracket.continues) {
+      hidden.push(found);
+      continue;
+    }
+    close(bracket.start);
+    start = bracket.start;
+    header = found;
+    hidden = [];
   }
+  close(text.length);
   return regions;
 }
 
-function* headerStarts(text: string): Generator<number> {
+/** The lines whose first character is a bracket, and whether they continue a value. */
+function* brackets(text: string): Generator<{ readonly start: number; readonly continues: boolean }> {
   const first = text.startsWith("\ufeff") ? 1 : 0;
   let position = first;
   let open: OpenProperty | undefined;
@@ -37,9 +53,12 @@ function* headerStarts(text: string): Generator<number> {
       for (; position < start; position = spanAt(text, position).next) {
         open = openAfter(lineAt(text, position, open), open);
       }
-      if (lineAt(text, start, open).kind !== "header") continue;
+      if (lineAt(text, start, open).kind !== "header") {
+        yield { start, continues: true };
+        continue;
+      }
     }
-    yield start;
+    yield { start, continues: false };
     position = spanAt(text, start).next;
     open = undefined;
   }

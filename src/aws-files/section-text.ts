@@ -40,15 +40,27 @@ export function withoutKey(text: string, key: string): string {
     if (line.kind !== "continuation" && line.kind !== "blank" && line.kind !== "comment") {
       dropping = line.property?.key === key;
     }
-    const drop = line.property?.key === key || (dropping && line.kind === "continuation");
-    if (!drop) kept += text.slice(line.start, line.next);
+    if (!dropping) kept += text.slice(line.start, line.next);
+    else if (line.kind !== "property") kept += withoutOwner(text, line);
   }
   return kept;
 }
 
-/** Where the section's own lines end: behind its last setting, before the comments and blank lines that lead to the next header. */
+/** What stays of a line when the setting above it goes: nothing of its value, and comments, which then start in column one. */
+export function withoutOwner(text: string, line: Line): string {
+  const first = text[line.start + line.indent];
+  const isComment = first === "#" || first === ";";
+  if (isComment) return text.slice(line.start + line.indent, line.next);
+  return line.kind === "continuation" ? "" : text.slice(line.start, line.next);
+}
+
+/**
+ * Where the section's own lines end: behind its last setting, before the comments and blank lines that lead to the next header.
+ * An indented comment belongs to what is above it, or some readers would take it as more of a setting put between.
+ */
 export function ownEnd(lines: readonly Line[]): number {
-  return lines.findLast((line) => line.kind !== "blank" && line.kind !== "comment")?.next ?? 0;
+  const own = lines.findLast((line) => line.kind !== "blank" && (line.kind !== "comment" || line.indent > 0));
+  return own?.next ?? 0;
 }
 
 function withNewLine(text: string, lines: readonly Line[], added: string): string {
@@ -77,7 +89,7 @@ function withoutContinuation(text: string, lines: readonly Line[], index: number
   let continued = true;
   for (const line of lines.slice(index + 1)) {
     if (line.kind === "property" || line.kind === "invalid" || line.kind === "header") continued = false;
-    if (!(continued && line.kind === "continuation")) kept += text.slice(line.start, line.next);
+    kept += continued ? withoutOwner(text, line) : text.slice(line.start, line.next);
   }
   return kept;
 }
