@@ -1,5 +1,5 @@
 import * as compare from "./comparisons.ts";
-import { type Context, valueOf } from "./context.ts";
+import { type Context, contextValue } from "./context.ts";
 import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 import type { PatternRules } from "./pattern.ts";
 
@@ -84,7 +84,7 @@ function nullCondition(key: string, values: readonly string[], place: StatementP
 
 /** Whether a condition holds for a request. An absent key makes a plain operator false, a negated or IfExists one true. */
 export function conditionHolds(condition: Condition, context: Context): boolean {
-  const actual = valueOf(context, condition.key);
+  const actual = contextValue(context, condition.key);
   if (condition.compares === "null") return isLikeAny(String(actual === undefined), condition, context);
   if (actual === undefined) {
     if (condition.set === "all" || condition.ifExists) return true;

@@ -19,6 +19,6 @@ export function contextOf(...sources: readonly RequestContext[]): Context {
   return context;
 }
 
-export function valueOf(context: Context, key: string): string | readonly string[] | undefined {
+export function contextValue(context: Context, key: string): string | readonly string[] | undefined {
   return context.get(key.toLowerCase());
 }

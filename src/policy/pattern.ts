@@ -1,4 +1,4 @@
-import { type Context, valueOf } from "./context.ts";
+import { type Context, contextValue } from "./context.ts";
 import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 
 /** Any run of characters (`*`) and any single one (`?`). */
@@ -96,7 +96,7 @@ function resolve(pattern: Pattern, { context, place }: MatchOptions): Glob | und
       glob.push(part);
       continue;
     }
-    const value = valueOf(context, part.key) ?? part.fallback;
+    const value = contextValue(context, part.key) ?? part.fallback;
     if (value !== undefined && typeof value !== "string") {
       throw new PolicyNotJudged(`variable "${part.key}", whose value in the request is a list`, place);
     }
