@@ -132,6 +132,6 @@ export function shownSource(line: string): string {
 /** The text of a line with secrets replaced: the values of secret keys and tokens, and what looks like one anywhere. */
 export function masked(line: string): string {
   return line
-    .replace(/((?:secret|token|password|seed)[\w.-]*["']?[ \t]*(?:[=:]|[ \t])[ \t]*)\S.*$/i, "$1[secret]")
+    .replace(/((?:secret|token|password|seed)[\w.-]*["']?(?:[ \t]*[=:][ \t]*|[ \t]+(?![ \t=:])))\S.*$/i, "$1[secret]")
     .replace(/(?<![A-Za-z0-9/+=_-])[A-Za-z0-9/+=_-]{40,}(?![A-Za-z0-9/+=_-])/g, "[secret]");
 }
