@@ -12,6 +12,7 @@ const parts = /** @type {const} */ ([
   ["imports", "scripts/check-imports.js", []],
   ["unused code", bin("knip", "knip"), []],
   ["docs", "scripts/check-docs.js", []],
+  ["lock file", "scripts/check-lock.js", []],
   ["package", "scripts/check-package.js", []],
   ["tests", bin("vitest", "vitest"), ["run"]],
 ]);
