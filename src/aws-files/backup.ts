@@ -71,7 +71,7 @@ export function makeBackup(files: readonly ChangedFile[], reason: string, tools:
     writeRecord(backup, tools);
     return backup;
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
     throw error;
   }
 }
@@ -92,7 +92,7 @@ export function markUndone(backup: Backup, tools: BackupTools): void {
 
 /** Removes a backup whose change did not come about. */
 export function dropBackup(backup: Backup): void {
-  rmSync(backup.folder, { recursive: true, force: true });
+  removeFolder(backup.folder);
 }
 
 /** All backups, newest first. */
@@ -120,7 +120,7 @@ export function pruneBackups(tools: BackupTools): void {
     for (const id of ids) {
       const path = join(parent, id);
       const cutShort = !whole.includes(id) && Date.now() - statSync(path).mtimeMs > 3600_000;
-      if (old.has(id) || cutShort) rmSync(path, { recursive: true, force: true });
+      if (old.has(id) || cutShort) removeFolder(path);
     }
   }
 }
@@ -161,7 +161,7 @@ function folderIn(parent: string, at: Date, machine: Machine): { id: string; fol
 // What root makes in a user's folder is the user's.
 function giveToUser(folder: string, machine: Machine): void {
   const owner = ownerFor(undefined, dirname(folder), machine);
-  if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
+  if (owner !== undefined) writing(folder, "folder", () => chownSync(folder, owner.uid, owner.gid));
 }
 
 function writeInto(folder: string, name: string, bytes: Uint8Array, machine: Machine): void {
@@ -200,5 +200,13 @@ function findBackup(folder: string): Backup | undefined {
     return { id, folder, at: new Date(record.at), reason, undone, undoOf, files };
   } catch {
     return undefined;
+  }
+}
+
+function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Without its record it does not count as a backup, and the next pruning takes it.
   }
 }

@@ -279,6 +279,9 @@ export class AwsDocument {
   ): AwsDocument {
     const before = regions.map((region) => this.#regionText(region));
     const texts = [...before];
+    // To the JavaScript SDK a [profile default] without settings is not there, and the [default] beside it counts.
+    const beside = this.#named(section).find((region) => !regions.includes(region));
+    if (beside !== undefined && !texts.some(hasValue)) this.#refuseSeveral(section, beside);
     for (const [key, value] of entries) {
       this.#requireKeySound(regions, key);
       if (value === undefined) {
@@ -288,6 +291,7 @@ export class AwsDocument {
       const index = this.#regionToSet(section, regions, texts, key);
       texts[index] = withKey(texts[index] ?? "", { key, value }, this.#endingAt(regions[index]));
     }
+    if (beside !== undefined && !texts.some(hasValue)) this.#refuseSeveral(section, beside);
     const changed = new Map<Region, string>();
     for (const [index, region] of regions.entries()) {
       if (texts[index] !== before[index]) changed.set(region, texts[index] ?? "");
@@ -404,6 +408,10 @@ function effective(regions: readonly Region[]): readonly Region[] {
   const prefixed = regions.filter((region) => region.header?.inner.trimStart().startsWith("profile"));
   const isDefault = regions[0]?.header?.name?.name === "default" && regions[0].header.name.type === "profile";
   return isDefault && prefixed.length > 0 ? prefixed : regions;
+}
+
+function hasValue(text: string): boolean {
+  return linesOf(text).some(({ property }) => property !== undefined && property.value !== "");
 }
 
 function withoutBlankLine(text: string): string {

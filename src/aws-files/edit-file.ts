@@ -2,7 +2,7 @@
  * Editing the shared files: under a lock, from a state of the file that is not in the middle of somebody else's write, with a
  * backup, and beside programs that do not lock (the AWS CLI writes in place).
  */
-import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, unlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
@@ -10,7 +10,7 @@ import { DaypassError } from "../core/errors.ts";
 import { type Backup, completeBackup, dropBackup, makeBackup, pruneBackups } from "./backup.ts";
 import { AwsDocument, type FileKind } from "./document.ts";
 import { requireHarmless } from "./edit-guard.ts";
-import { errnoOf } from "./errno.ts";
+import { errnoOf, unreadable } from "./errno.ts";
 import { writeChange } from "./file-change.ts";
 import { finishOverwrite, recoveredNotes } from "./in-place.ts";
 import { withLock } from "./lock.ts";
@@ -213,16 +213,22 @@ function holdOn(target: string, snapshot: Snapshot): number | undefined {
     return descriptor;
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;
-    throw error;
+    throw unreadable(target, error);
   }
 }
 
-// Puts files back that were written before another one failed. What somebody changed since stays.
+// Puts files back that were written before another one failed. What somebody changed since stays, and so does what cannot be
+// written any more: the failure that led here is the one to tell of.
 async function takeBack(done: readonly Done[], tools: EditTools): Promise<void> {
   for (const { step, snapshot, bytes } of done) {
-    const now = await readStable(step.target);
-    if (!now.bytes.equals(bytes)) continue;
-    await writeChange({ target: step.target, kind: step.kind, snapshot: now, bytes: snapshot.bytes }, tools);
+    try {
+      const now = await readStable(step.target);
+      if (!now.bytes.equals(bytes)) continue;
+      if (snapshot.stat === undefined) unlinkSync(step.target);
+      else await writeChange({ target: step.target, kind: step.kind, snapshot: now, bytes: snapshot.bytes }, tools);
+    } catch {
+      step.notes.push(`${step.path} is written all the same`);
+    }
   }
 }
 

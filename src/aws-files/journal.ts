@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
 import { removeQuietly, syncFolder, writePrivateFile } from "./atomic-write.ts";
-import { errnoOf } from "./errno.ts";
+import { errnoOf, unreadable } from "./errno.ts";
 
 export interface JournalTools {
   readonly stateDirectory: string;
@@ -70,7 +70,7 @@ export function unfinishedWrites(tools: JournalTools): readonly string[] {
       .flatMap((name) => findEntry(join(folder, name))?.path ?? []);
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return [];
-    throw error;
+    throw unreadable(folder, error);
   }
 }
 
@@ -84,7 +84,10 @@ function findEntry(file: string): JournalEntry | undefined {
     if (stored.schema !== "daypass.journal/1" || stored.sha256 !== sha256(stored.old + stored.new)) return undefined;
     const texts = { old: Buffer.from(stored.old, "base64"), new: Buffer.from(stored.new, "base64") };
     return { path: stored.path, at: statSync(file).mtime, ...texts };
-  } catch {
+  } catch (error) {
+    const errno = errnoOf(error);
+    // A journal that cannot be read may hold the rest of a write: nothing may go over that file until it can.
+    if (errno !== "" && errno !== "ENOENT") throw unreadable(file, error);
     return undefined;
   }
 }

@@ -178,6 +178,10 @@ function continuationFaults(text: string, span: Span, open: OpenProperty): reado
     const what = `a line below "${open.key} =" needs a name and an equals sign`;
     return [{ what, severity: "error", rejectedBy: [readers.botocore, ...strictReaders], blocks: true }];
   }
+  if (open.empty && /=[ \t]*([#;].*)?$/.test(content)) {
+    const what = "the JavaScript SDK takes the lines below for parts of this name";
+    return [{ what, severity: "warning", rejectedBy: [], blocks: false, contested: true }];
+  }
   if (open.empty || !assigns) return none;
   const what = `the JavaScript SDK reads a setting here, others read more of the value of "${open.key}"`;
   return [{ what, severity: "warning", rejectedBy: [], blocks: false, contested: true }];

@@ -6,11 +6,12 @@
  * record that was wrongly moved aside is put back, a third process can slip in; comparing before the rename is the second net.
  */
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, readFileSync, readlinkSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Machine } from "../core/environment.ts";
-import { errnoOf, unwritable } from "./errno.ts";
+import { removeQuietly } from "./atomic-write.ts";
+import { errnoOf, unwritable, writing } from "./errno.ts";
 
 interface Holder {
   readonly pid: number;
@@ -28,7 +29,7 @@ export async function takeRecordLock(
 ): Promise<(() => void) | undefined> {
   const holder = holderOf(tools.machine.pid);
   const own = `${path}.${tools.machine.pid}.${holder.nonce}`;
-  writeFileSync(own, JSON.stringify(holder), { mode: 0o600, flag: "wx" });
+  writing(own, "file", () => writeFileSync(own, JSON.stringify(holder), { mode: 0o600, flag: "wx" }));
   const began = performance.now();
   try {
     for (;;) {
@@ -38,7 +39,7 @@ export async function takeRecordLock(
       await sleep(5 + Math.random() * 25);
     }
   } finally {
-    unlinkSync(own);
+    removeQuietly(own);
   }
 }
 
@@ -65,7 +66,7 @@ function buryDeadHolder(path: string, own: Holder): void {
   const buried = findRecord(grave);
   // Somebody else buried it meanwhile and holds the lock now: put the record back.
   if (buried?.nonce !== holder.nonce) linkedQuietly(grave, path);
-  unlinkSync(grave);
+  removeQuietly(grave);
 }
 
 function linkedQuietly(from: string, to: string): void {
@@ -77,7 +78,7 @@ function linkedQuietly(from: string, to: string): void {
 }
 
 function releaseRecord(path: string, nonce: string): void {
-  if (findRecord(path)?.nonce === nonce) unlinkSync(path);
+  if (findRecord(path)?.nonce === nonce) removeQuietly(path);
 }
 
 function findRecord(path: string): Holder | undefined {
