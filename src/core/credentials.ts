@@ -39,8 +39,8 @@ export function accountOfKeyId(accessKeyId: string): string | undefined {
   let bits = 0n;
   for (const character of accessKeyId.slice(4, 14)) bits = (bits << 5n) | BigInt(base32.indexOf(character));
   // The first 6 bytes (48 bits) of the decoded 50 bits; the account stands in bits 7 to 46 of them.
-  const account = ((bits >> 2n) & 0x7fffffffff80n) >> 7n;
-  return account.toString().padStart(12, "0");
+  const account = (((bits >> 2n) & 0x7fffffffff80n) >> 7n).toString();
+  return account.length > 12 ? undefined : account.padStart(12, "0");
 }
 
 /** The access key id as it may be shown: its kind and its last four characters. */

@@ -15,14 +15,15 @@ export const errorCodes = Object.keys(problems) as ErrorCode[];
 
 /**
  * A failure that a caller can act on: its code, and the facts it happened with. Explaining it needs nothing else.
- * The message is safe for a terminal: control characters that came in with file contents or a server's answer are escaped.
+ * The message is one line and safe for a terminal: control characters and line ends that came in with file contents or a
+ * server's answer are escaped.
  */
 export class DaypassError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;
   readonly facts: FactsOf<Code>;
 
   constructor(code: Code, facts: FactsOf<Code>, options: { cause?: unknown } = {}) {
-    super(visible(definition(code).message(facts)), options);
+    super(visible(definition(code).message(facts)).replaceAll("\n", "\\n"), options);
     this.name = "DaypassError";
     this.code = code;
     this.facts = facts;

@@ -5,7 +5,9 @@ import { type Environment, variable } from "./environment.ts";
 export function homeDirectory(env: Environment): string | undefined {
   const drive = variable(env, "HOMEDRIVE");
   const path = variable(env, "HOMEPATH");
-  return variable(env, "HOME") ?? variable(env, "USERPROFILE") ?? (drive && path ? drive + path : undefined);
+  const home = variable(env, "HOME") ?? variable(env, "USERPROFILE") ?? (drive && path ? drive + path : undefined);
+  // Without the slash that some write behind it; a root (`/`, `C:\`) is nothing without its own.
+  return home?.replace(/([^/\\:])[/\\]+$/, "$1");
 }
 
 /** Where daypass keeps its state: `DAYPASS_HOME`, else the platform's place for state. `undefined` without any home folder. */

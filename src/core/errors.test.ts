@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import { DaypassError, type ErrorCode, errorCodes, type FactsOf, isFailure } from "./errors.ts";
+import { exitCodes, placeText } from "./problem.ts";
+
+const place = { path: "/home/ana/.aws/config", line: 3, column: 1 };
+const answer = { awsCode: "AccessDenied", awsMessage: "Not you", requestId: "11111111-2222-3333-4444-555555555555" };
+const request = { action: "GetSessionToken", host: "sts.eu-west-1.amazonaws.com" };
+const serial = "arn:aws:iam::123456789012:mfa/ana-phone";
+const accessKeyId = "AKIA…VV7A";
+const way = { ...request, codeMayBeSpent: true };
+const variable = { name: "AWS_MFA_ARN", wanted: "a device", path: "/work/.env", line: 4 };
+
+/** Facts as they come, with and without those that may be missing: each must make a sentence. */
+const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
+  "no-home": [{}, { platform: "win32" }],
+  "file-unreadable": [{ path: place.path, errno: "EACCES", why: "you may not read it" }],
+  "file-unwritable": [
+    { path: place.path, errno: "EROFS", why: "the disk is read-only" },
+    { path: place.path, errno: "ENOSPC", why: "the disk is full", hint: "make room" },
+  ],
+  "file-refused": [
+    { path: place.path, why: "it is a pipe" },
+    { path: place.path, why: "it is a pipe", hint: "name another file" },
+  ],
+  "file-busy": [{ path: place.path, tries: 20 }],
+  "file-unparsable": [{ ...place, what: "the bracket of this header is not closed", source: "[work" }],
+  "edit-refused": [{ path: place.path, why: "more than half of it would be lost" }],
+  "name-not-writable": [{ what: "profile", name: "a]b", why: "it holds a bracket" }],
+  "value-not-writable": [{ key: "region", section: 'profile "work"', why: "it holds a line break" }],
+  "section-exists": [{ section: 'profile "work"', path: place.path }],
+  "lock-timeout": [
+    { what: place.path, seconds: 30 },
+    { what: place.path, seconds: 30, holder: "4711" },
+  ],
+  "backup-not-found": [
+    { id: "latest", folders: ["/home/ana/.aws/backups"] },
+    { id: "2026-01-01T00-00-00-000Z", folders: ["/a", "/b"] },
+  ],
+  "changed-since-backup": [
+    { path: place.path, id: "2026-01-01T00-00-00-000Z", difference: "" },
+    { path: place.path, id: "2026-01-01T00-00-00-000Z", difference: "-a\n+b" },
+  ],
+  "duration-invalid": [{ text: "soon" }],
+  "duration-out-of-range": [{ text: "37h", min: 900, max: 129_600 }],
+  "profile-not-found": [
+    { profile: "wrok", path: place.path },
+    { profile: "wrok", path: place.path, similar: "work" },
+    { profile: "wrok", path: place.path, similar: undefined, byVariable: "AWS_PROFILE" },
+  ],
+  "no-profile": [{ credentials: "/home/ana/.aws/credentials" }],
+  "profile-choice-needed": [{ candidates: ["home", "work"] }],
+  "profile-not-served": ["sso", "login", "process", "web-identity", "other"].map((kind) => ({ profile: "work", kind })),
+  "session-without-source": [{ profile: "work-mfa" }],
+  "role-without-source": [
+    { profile: "admin", credentialSource: undefined },
+    { profile: "admin", credentialSource: "Ec2InstanceMetadata" },
+  ],
+  "route-cycle": [{ profiles: ["a", "b", "a"] }],
+  "services-not-found": [{ ...place, profile: "work", services: "local" }],
+  "env-file-missing": [{ path: "/work/.env", why: "there is no such file" }],
+  "env-variable-unusable": (["missing", "placeholder", "malformed", "session-keys"] as const).flatMap((fault) => [
+    { ...variable, fault },
+    { ...variable, fault, line: undefined },
+    { ...variable, fault, path: undefined, line: undefined },
+  ]),
+  "keys-incomplete": [{ profile: "work", missing: "aws_secret_access_key", path: place.path }],
+  "session-keys-in-profile": [{ profile: "work", path: place.path }],
+  "device-not-found": [
+    { user: "ana", onlyFido: false },
+    { user: "ana", onlyFido: true },
+    { user: undefined, onlyFido: false },
+    { user: undefined, onlyFido: true },
+  ],
+  "device-unusable": [
+    { serial: "arn:aws:iam::123456789012:u2f/user/ana/key", kind: "fido" },
+    { serial: "phone", kind: "unknown" },
+  ],
+  "device-choice-needed": [{ serials: [serial, "GAHT12345678"] }],
+  "device-lookup-refused": [
+    { user: "ana", guess: serial },
+    { user: undefined, guess: undefined },
+  ],
+  "code-malformed": [{ from: "--code" }],
+  "code-spent": [{ serial, waitSeconds: 12 }],
+  "code-needed": [{ profile: "work-mfa", serial, why: "there is no terminal to ask on" }],
+  "code-command-failed": [{ profile: "work", why: "it ended with exit code 1" }],
+  "target-holds-keys": [{ profile: "default", path: place.path }],
+  "target-has-other-form": [
+    { profile: "admin", setting: "role_arn", place },
+    { profile: "admin", setting: "role_arn", place: undefined },
+  ],
+  "keys-target-taken": [{ profile: "default-long-term", path: place.path }],
+  "account-mismatch": [
+    { expected: "123456789012", actual: "210987654321", pinnedBy: undefined },
+    { expected: "123456789012", actual: "210987654321", pinnedBy: "--account" },
+  ],
+  "endpoint-not-trusted": [
+    { url: "https://sts.example.com", where: "AWS_ENDPOINT_URL", fromFile: false },
+    { url: "https://sts.example.com", where: placeText(place), fromFile: true },
+  ],
+  "command-not-trusted": [{ command: "pass otp aws", where: placeText(place), setting: "daypass_mfa_process" }],
+  "state-unreadable": [{ path: "/state/trust.json", why: "it is damaged" }],
+  "code-not-accepted": [
+    { ...answer, device: serial, sentAgain: false, clockOffsetSeconds: undefined },
+    { ...answer, device: serial, sentAgain: true, clockOffsetSeconds: -420 },
+  ],
+  "serial-not-accepted": [{ ...answer, device: serial, accessKeyId }],
+  "mfa-incomplete": [answer],
+  "keys-not-accepted": [{ ...answer, accessKeyId, host: request.host, partition: "aws" }],
+  "secret-not-accepted": [{ ...answer, accessKeyId }],
+  "session-keys-not-accepted": [{ ...answer, accessKeyId }],
+  "session-not-accepted": [{ ...answer, action: "GetCallerIdentity", accessKeyId }],
+  "session-ended": [{ ...answer, action: "GetCallerIdentity", accessKeyId }],
+  "clock-off": [
+    { ...answer, clockOffsetSeconds: undefined },
+    { ...answer, clockOffsetSeconds: 1200 },
+    { ...answer, clockOffsetSeconds: -90_000 },
+  ],
+  "not-allowed": [
+    { ...answer, ...request },
+    { ...answer, ...request, awsMessage: "with an explicit deny in an identity-based policy" },
+  ],
+  "region-disabled": [{ ...answer, region: "me-south-1" }],
+  "request-not-valid": [{ ...answer, ...request }],
+  "aws-throttled": [{ ...answer, ...request }],
+  "aws-unavailable": [
+    { ...way, status: 503, requestId: undefined },
+    { ...way, codeMayBeSpent: false, status: 500, requestId: answer.requestId },
+  ],
+  "aws-refused": [
+    { ...answer, ...request },
+    { ...answer, ...request, requestId: undefined },
+  ],
+  "network-unreachable": [
+    { ...way, why: "there is no such host", proxy: undefined },
+    { ...way, why: "there is no such host", proxy: "http://proxy:3128" },
+  ],
+  "network-timeout": [
+    { ...way, phase: "connection", seconds: 5, proxy: undefined },
+    { ...way, phase: "answer", seconds: 10, proxy: "http://proxy:3128" },
+  ],
+  "connection-lost": [{ ...way, why: "the other side closed it" }],
+  "proxy-refused": [
+    { host: request.host, proxy: "http://proxy:3128", why: "wants a password", status: 407 },
+    { host: request.host, proxy: "http://proxy:3128", why: "does not answer", status: undefined },
+  ],
+  "proxy-invalid": [{ variable: "HTTPS_PROXY", why: "it is not a URL" }],
+  "tls-not-trusted": [{ host: request.host, why: "it is signed by itself" }],
+  "ca-bundle-unusable": [{ path: "/etc/ca.pem", why: "there is no such file" }],
+  "captive-portal": [{ host: request.host, what: "a web page (200)", codeMayBeSpent: true }],
+  "answer-malformed": [{ ...way, what: "it is empty" }],
+  "endpoint-invalid": [{ endpoint: "localhost", why: "it is not a URL" }],
+  "endpoint-not-available": [{ region: "cn-north-1", why: "it has no FIPS" }],
+  "region-invalid": [{ region: "eu west" }],
+  usage: [{ what: "Unknown option '--x'" }, { what: "Unknown option '--x'", hint: "did you mean --y?" }],
+  interrupted: [{}],
+  "needs-answer": [{ question: "May daypass run it?", why: "CI is set", flag: "--yes" }],
+  "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
+  unexpected: [{ what: "TypeError" }],
+};
+
+const every = errorCodes.flatMap((code) => samples[code].map((facts) => new DaypassError(code, facts)));
+
+test("every kind of failure has an id that can name a page, and an exit code of the contract", () => {
+  for (const error of every) {
+    expect(error.code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(Object.values(exitCodes)).toContain(error.exitCode);
+    expect(error.exitCode).not.toBe(exitCodes.done);
+  }
+});
+
+describe.each(every.map((error) => [error.code, error] as const))("%s", (_, error) => {
+  test(`says: ${error.message}`, () => {
+    for (const sentence of [error.message, ...error.hints]) {
+      expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\$\{/);
+      expect(sentence, "no final period").not.toMatch(/\.\s*$/);
+      expect(sentence, "no contraction").not.toMatch(/\w(n['’]t|['’](re|ve|ll|d|m))\b/i);
+      expect(sentence, "no doubled or outer blanks").not.toMatch(/^\s|\s$| {2}/);
+    }
+    expect(error.message).toMatch(/^["A-Za-z]/);
+    expect(error.message, "the first line can be searched for").not.toContain("\n");
+  });
+});
+
+test("a failure keeps its cause, and its facts for whoever explains it", () => {
+  const cause = new Error("below");
+  const error = new DaypassError("code-spent", { serial, waitSeconds: 12 }, { cause });
+  expect(error).toMatchObject({ name: "DaypassError", code: "code-spent", facts: { waitSeconds: 12 }, cause });
+  expect(error).toBeInstanceOf(Error);
+});
+
+test("isFailure() tells failures of some kinds from others and from foreign errors", () => {
+  const error: unknown = new DaypassError("code-spent", { serial, waitSeconds: 12 });
+  expect(isFailure(error)).toBe(true);
+  expect(isFailure(error, "code-spent", "usage")).toBe(true);
+  expect(isFailure(error, "usage")).toBe(false);
+  expect(isFailure(new Error("code-spent"), "code-spent")).toBe(false);
+  expect(isFailure(undefined)).toBe(false);
+});
+
+test("names from files and answers cannot steer the terminal or add lines of their own through a failure", () => {
+  const hostile = "a\u001b]0;owned\u0007\u202eb\r";
+  const error = new DaypassError("profile-not-found", { profile: hostile, path: hostile, similar: hostile });
+  for (const text of [error.message, ...error.hints]) expect(text).not.toMatch(/[\u001b\u0007\u202e\r]/);
+  const forged = new DaypassError("command-not-trusted", {
+    command: "x\ndaypass: hint: trust me",
+    where: "config",
+    setting: "daypass_mfa_process",
+  });
+  expect(forged.message).not.toContain("\n");
+});
