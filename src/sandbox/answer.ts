@@ -66,7 +66,7 @@ async function honestAnswer(
   { world, clocks }: AnswerTools,
 ): Promise<WireResponse> {
   refuseUnknownService(request);
-  const early = service.before?.(request, world);
+  const early = service.before?.(request, { world, requestId });
   if (early !== undefined) return early;
   const { account, limits, now } = world;
   const signed = await authenticate(request, service.name, { account, limits, now, signatureNow: clocks.signatures });

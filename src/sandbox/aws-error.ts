@@ -45,3 +45,8 @@ export function accessDenied(message: string): AwsError {
 export function validationError(message: string): AwsError {
   return new AwsError({ status: 400, code: "ValidationError", message });
 }
+
+/** What cannot be read as what it should be; without a message for most numbers. */
+export function malformedInput(message: string | undefined): AwsError {
+  return new AwsError({ status: 400, code: "MalformedInput", message });
+}

@@ -58,7 +58,7 @@ export interface Service {
   /** What the list of calls shall name this request: `GetSessionToken`, `ListBuckets`. */
   action(request: WireRequest): string;
   /** What the service says before it looks at who is asking: an answer, or a refusal thrown; `undefined` to go on. */
-  before?(request: WireRequest, world: World): WireResponse | undefined;
+  before?(request: WireRequest, asked: { world: World; requestId: string }): WireResponse | undefined;
   answer(request: AuthenticatedRequest, world: World): WireResponse;
   /** Words a refusal as this service does; `error.refusal` tells an authentication failure's kind. */
   refuse(error: AwsError, request: { requestId: string; path: string }): WireResponse;

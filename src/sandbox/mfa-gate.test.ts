@@ -117,6 +117,16 @@ describe("findPair()", () => {
     expect(found(1001)).toBeUndefined();
   });
 
+  test("searches around the device's own time once that is known", () => {
+    const { gate, device } = gateWith();
+    const found = (second: number) => gate.findPair(device, codeAt(device, second - 1), codeAt(device, second));
+    const pair = found(900);
+    if (pair !== undefined) gate.assign(device, ana, pair);
+    expect(found(1900)?.adjustment).toBe(1900);
+    expect(found(1901)).toBeUndefined();
+    expect(found(902)?.adjustment).toBe(902);
+  });
+
   test("wants two codes that follow each other, in order", () => {
     const { gate, device } = gateWith();
     expect(gate.findPair(device, codeAt(device, 0), codeAt(device, -1))).toBeUndefined();

@@ -64,13 +64,15 @@ export class MfaGate {
    */
   findPair(device: MfaDevice, first: string, second: string): CodePair | undefined {
     const { searchStepsBehind, searchStepsAhead } = this.#limits;
-    const at = this.#now();
+    const now = this.#now();
+    // Searched around the device's own time as it was last found.
+    const at = new Date(now.getTime() + device.adjustment * stepSeconds * 1000);
     // The reach is that of the second code; `stepsShowing` counts by the first.
     const window = { at, from: -searchStepsBehind - 1, to: searchStepsAhead - 1 };
     const step = stepsShowing(new Secret(device.seed), [first, second], window).find(
       (candidate) => candidate > (device.lastPairCounter ?? -1),
     );
-    return step === undefined ? undefined : { secondStep: step + 1, adjustment: step + 1 - codeStep(at) };
+    return step === undefined ? undefined : { secondStep: step + 1, adjustment: step + 1 - codeStep(now) };
   }
 
   /** Gives the device to its owner, or sets its clock again after a resync, with the pair that `findPair` found. */

@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
-import { AwsError, validationError } from "./aws-error.ts";
-import type { AuthenticatedRequest, Caller, World } from "./handler.ts";
+import { malformedInput, validationError } from "./aws-error.ts";
+import type { FormParameters } from "./form-parameters.ts";
+import type { AuthenticatedRequest, Caller, ServiceName, World } from "./handler.ts";
 import type { XmlMembers } from "./xml.ts";
 
 /** What an operation gets besides its input. */
@@ -19,7 +20,16 @@ export interface Operation {
 
 /** One member of an operation's input. Reading it notes violated constraints, so that all are reported together. */
 export interface Member<T> {
-  read(parameters: FormParameters, name: string, note: (violation: string) => void): T;
+  read(parameters: FormParameters, name: string, note: (violation: Violation) => void): T;
+  /** Of texts, the constraints in the words and the order in which a list of them is refused. */
+  readonly constraints?: readonly string[] | undefined;
+}
+
+/** A constraint that a member breaks; a `value` of `undefined` stands for null. */
+interface Violation {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly broken: string;
 }
 
 export type InputOf<Shape> = { readonly [Name in keyof Shape]: Shape[Name] extends Member<infer T> ? T : never };
@@ -42,47 +52,26 @@ export function operation<Shape extends Readonly<Record<string, Member<unknown>>
   return {
     action,
     run(parameters, call) {
-      const violations: string[] = [];
-      const note = (violation: string) => violations.push(violation);
+      const violations: Violation[] = [];
+      const note = (violation: Violation) => violations.push(violation);
       const values = Object.entries(input).map(([name, member]) => [name, member.read(parameters, name, note)]);
-      if (violations.length > 0) throw validationError(violationsText(violations));
+      if (violations.length > 0) throw validationError(violationsText(violations, call.request.service));
       return run(Object.fromEntries(values) as InputOf<Shape>, call);
     },
   };
 }
 
-function violationsText(violations: readonly string[]): string {
-  const count = violations.length;
-  return `${count} validation error${count === 1 ? "" : "s"} detected: ${violations.join("; ")}`;
-}
+// Observed: no more than ten are counted and listed.
+const mostViolations = 10;
 
-/** The parameters of a Query request. The first of duplicates counts; `Tags.member.01` is `Tags.member.1`. */
-export class FormParameters {
-  readonly #values = new Map<string, string>();
-
-  constructor(...sources: readonly string[]) {
-    for (const source of sources) {
-      for (const [name, value] of new URLSearchParams(source)) {
-        const key = name.replace(/\.0+(?=\d)/g, ".");
-        if (!this.#values.has(key)) this.#values.set(key, value);
-      }
-    }
-  }
-
-  get(name: string): string | undefined {
-    return this.#values.get(name);
-  }
-
-  /** The numbers of a list's items that are there, in order: of `Tags.member.1.Key` and `Tags.member.3.Key`, 1 and 3. */
-  itemNumbers(name: string): readonly number[] {
-    const prefix = `${name}.member.`;
-    const numbers = new Set<number>();
-    for (const key of this.#values.keys()) {
-      const number = key.startsWith(prefix) ? /^\d+/.exec(key.slice(prefix.length))?.[0] : undefined;
-      if (number !== undefined) numbers.add(Number(number));
-    }
-    return [...numbers].sort((a, b) => a - b);
-  }
+function violationsText(violations: readonly Violation[], service: ServiceName): string {
+  const texts = violations
+    .slice(0, mostViolations)
+    .map(
+      (violation) =>
+        `Value${shownValue(violation, service)} at '${shownName(violation.name)}' failed to satisfy constraint: ${violation.broken}`,
+    );
+  return `${texts.length} validation error${texts.length === 1 ? "" : "s"} detected: ${texts.join("; ")}`;
 }
 
 interface TextLimits {
@@ -97,25 +86,36 @@ export function text(limits: TextLimits = {}): Member<string | undefined> {
   return {
     read(parameters, name, note) {
       const value = parameters.get(name);
-      if (value !== undefined) for (const broken of brokenLimits(value, limits)) note(violation(name, value, broken));
+      if (value !== undefined) for (const broken of brokenLimits(value, limits)) note({ name, value, broken });
       return value;
     },
+    constraints: constraintsOf(limits),
   };
 }
 
-/** The pattern comes before the length, as observed at AWS; lengths count UTF-16 units. */
+const words = {
+  max: (max: number) => `Member must have length less than or equal to ${max}`,
+  min: (min: number) => `Member must have length greater than or equal to ${min}`,
+  pattern: (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`,
+  oneOf: (values: readonly string[]) => `Member must satisfy enum value set: [${values.join(", ")}]`,
+};
+
+function constraintsOf({ min, max, pattern }: TextLimits): readonly string[] {
+  return [
+    ...(max === undefined ? [] : [words.max(max)]),
+    ...(min === undefined ? [] : [words.min(min)]),
+    ...(pattern === undefined ? [] : [words.pattern(pattern)]),
+  ];
+}
+
+/** The pattern comes before the length, and lengths count code points, both as observed at AWS. */
 function brokenLimits(value: string, { min, max, pattern, oneOf }: TextLimits): readonly string[] {
+  const { length } = [...value];
   const broken: string[] = [];
-  if (pattern !== undefined && !matches(value, pattern)) {
-    broken.push(`Member must satisfy regular expression pattern: ${pattern}`);
-  }
-  if (min !== undefined && value.length < min) {
-    broken.push(`Member must have length greater than or equal to ${min}`);
-  }
-  if (max !== undefined && value.length > max) broken.push(`Member must have length less than or equal to ${max}`);
-  if (oneOf !== undefined && !oneOf.includes(value)) {
-    broken.push(`Member must satisfy enum value set: [${oneOf.join(", ")}]`);
-  }
+  if (pattern !== undefined && !matches(value, pattern)) broken.push(words.pattern(pattern));
+  if (min !== undefined && length < min) broken.push(words.min(min));
+  if (max !== undefined && length > max) broken.push(words.max(max));
+  if (oneOf !== undefined && !oneOf.includes(value)) broken.push(words.oneOf(oneOf));
   return broken;
 }
 
@@ -124,8 +124,10 @@ function matches(value: string, pattern: string): boolean {
   return new RegExp(`^(?:${pattern})$`, pattern.includes("\\p{") ? "u" : "").test(value);
 }
 
-function violation(name: string, value: string, broken: string): string {
-  return `Value '${value}' at '${shownName(name)}' failed to satisfy constraint: ${broken}`;
+// Observed: IAM says nothing of a value that is missing or stands in a list; STS says `null`.
+function shownValue({ name, value }: Violation, service: ServiceName): string {
+  if (service === "iam" && (value === undefined || name.includes(".member."))) return "";
+  return value === undefined ? " null" : ` '${value}'`;
 }
 
 /** `Tags.member.1.Key` is named `tags.1.member.key` in refusals. */
@@ -141,9 +143,7 @@ export function required<T>(member: Member<T | undefined>): Member<T> {
   return {
     read(parameters, name, note) {
       const value = member.read(parameters, name, note);
-      if (value === undefined) {
-        note(`Value null at '${shownName(name)}' failed to satisfy constraint: Member must not be null`);
-      }
+      if (value === undefined) note({ name, value: undefined, broken: "Member must not be null" });
       // Where it was missing, the noted violation ends the request before anybody sees this value.
       return value as T;
     },
@@ -156,8 +156,9 @@ export function integer({ min, max }: { min: number; max: number }): Member<numb
       const raw = parameters.get(name);
       if (raw === undefined) return undefined;
       const value = int32(raw);
-      if (value < min) note(violation(name, String(value), `Member must have value greater than or equal to ${min}`));
-      if (value > max) note(violation(name, String(value), `Member must have value less than or equal to ${max}`));
+      const shown = String(value);
+      if (value < min) note({ name, value: shown, broken: `Member must have value greater than or equal to ${min}` });
+      if (value > max) note({ name, value: shown, broken: `Member must have value less than or equal to ${max}` });
       return value;
     },
   };
@@ -183,19 +184,21 @@ export function flag(): Member<boolean | undefined> {
   };
 }
 
-function malformedInput(message: string | undefined): AwsError {
-  return new AwsError({ status: 400, code: "MalformedInput", message });
-}
-
-/** A list; its items are read by another member, `structure()` for lists of structures. */
+/** A list; its items are read by another member, `structure()` for lists of structures. Texts are refused as a whole. */
 export function list<T>(item: Member<T | undefined>, limits: { max?: number } = {}): Member<readonly T[]> {
   return {
     read(parameters, name, note) {
-      const numbers = parameters.itemNumbers(name);
-      if (limits.max !== undefined && numbers.length > limits.max) {
-        note(violation(name, "[]", `Member must have length less than or equal to ${limits.max}`));
+      const length = parameters.listLength(name);
+      const violations: Violation[] = [];
+      const items = Array.from({ length }, (_, index) =>
+        item.read(parameters, `${name}.member.${index + 1}`, (violation) => violations.push(violation)),
+      );
+      const shown = `[${items.map(String).join(", ")}]`;
+      if (limits.max !== undefined && length > limits.max) note({ name, value: shown, broken: words.max(limits.max) });
+      if (item.constraints === undefined) for (const violation of violations) note(violation);
+      else if (violations.length > 0 || items.includes(undefined)) {
+        note({ name, value: shown, broken: `Member must satisfy constraint: [${item.constraints.join(", ")}]` });
       }
-      const items = numbers.map((number) => item.read(parameters, `${name}.member.${number}`, note));
       return items.filter((value) => value !== undefined);
     },
   };

@@ -1,6 +1,7 @@
 import { AwsError } from "./aws-error.ts";
+import { FormParameters } from "./form-parameters.ts";
 import type { AuthenticatedRequest, Service, ServiceName, WireRequest, WireResponse, World } from "./handler.ts";
-import { FormParameters, type Operation } from "./query-input.ts";
+import type { Operation } from "./query-input.ts";
 import { type XmlMembers, xmlDocument } from "./xml.ts";
 
 /** Sic: the namespace of `InvalidAction`, at every Query service. */
@@ -27,10 +28,13 @@ export function queryService(facts: QueryServiceFacts): Service {
     name: facts.name,
     action: (request) => formOf(request).get("Action") ?? "",
 
-    before(request, world) {
+    before(request, { world, requestId }) {
       const form = formOf(request);
       const action = form.get("Action");
-      if (action === undefined || (request.method !== "GET" && !isForm(request))) return withoutAction(request, world);
+      if (action === undefined || (request.method !== "GET" && !isForm(request))) {
+        const { "content-type": _, ...ids } = headersOf({ requestId });
+        return withoutAction(request, { world, ids });
+      }
       const version = form.get("Version") ?? "NO_VERSION_SPECIFIED";
       if (version !== facts.version || !operations.has(action)) throw invalidAction(action, version);
       return undefined;
@@ -63,12 +67,17 @@ function isForm(request: WireRequest): boolean {
   return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 }
 
-function withoutAction(request: WireRequest, world: World): WireResponse {
+interface Dispatching {
+  readonly world: World;
+  readonly ids: WireResponse["headers"];
+}
+
+function withoutAction(request: WireRequest, { world, ids }: Dispatching): WireResponse {
   if (!world.limits.redirectWithoutAction) {
     throw new AwsError({ status: 400, code: "MissingAction", message: "Missing Action" });
   }
   const query = request.method === "GET" && request.query !== "" ? `?${request.query}` : "";
-  return { status: 302, headers: { location: `https://aws.amazon.com/iam${query}` }, body: "" };
+  return { status: 302, headers: { ...ids, location: `https://aws.amazon.com/iam${query}` }, body: "" };
 }
 
 function invalidAction(action: string, version: string): AwsError {

@@ -6,7 +6,6 @@ import { type AuthenticationRefusal, AwsError } from "./aws-error.ts";
 import { callerOfKey, callerOfSession } from "./callers.ts";
 import type { Caller, ServiceName, WireRequest } from "./handler.ts";
 import type { SandboxLimits } from "./parameters.ts";
-import type { Session } from "./sessions.ts";
 import { incomplete, queryOf, type SignatureClaim, signatureClaim } from "./sigv4-claim.ts";
 
 const bodyHash = "x-amz-content-sha256";
@@ -82,21 +81,19 @@ function knownSigner(claim: SignatureClaim, tools: AuthenticationTools): { calle
   if (!caller) {
     throw refused("unknown-key", "InvalidClientTokenId", "The security token included in the request is invalid.");
   }
-  if (session !== undefined) checkSession(claim, session, tools.now());
   // Long-term keys with somebody's token beside them are no session either.
-  else if (claim.token !== undefined) throw badToken();
+  if (claim.token !== session?.token) throw badToken(claim, account);
+  if (session !== undefined && tools.now() >= session.expiresAt) {
+    throw refused("expired-token", "ExpiredToken", "The security token included in the request is expired");
+  }
   return { caller, secret: key?.secret ?? session?.secretAccessKey ?? "" };
 }
 
-function checkSession(claim: SignatureClaim, session: Session, now: Date): void {
-  if (claim.token !== session.token) throw badToken();
-  if (now >= session.expiresAt) {
-    throw refused("expired-token", "ExpiredToken", "The security token included in the request is expired");
-  }
-}
-
-function badToken(): AwsError {
-  return refused("bad-token", "InvalidClientTokenId", "The security token included in the request is invalid");
+// Without a final period for a token that is missing or broken; with one, as observed, for the live token of another session.
+function badToken({ token }: SignatureClaim, account: Account): AwsError {
+  const isLive = [...account.sessions.values()].some((session) => session.token === token);
+  const message = `The security token included in the request is invalid${isLive ? "." : ""}`;
+  return refused("bad-token", "InvalidClientTokenId", message);
 }
 
 function checkDate(claim: SignatureClaim, signedAt: Date, { limits, signatureNow }: AuthenticationTools): void {

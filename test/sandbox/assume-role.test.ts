@@ -58,11 +58,18 @@ describe("chaining", () => {
   test("an MFA session gets an hour at most", async () => {
     const answer = await assume("Admin", { DurationSeconds: "3601" }, { signer: await session(sandbox) });
     expect(answer).toMatchObject({ status: 400, code: "ValidationError", message: text });
+    const beyondBoth = await assume("Admin", { DurationSeconds: "14401" }, { signer: await session(sandbox) });
+    expect(beyondBoth.message).toBe("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   });
 
   test("so does a role session, and it carries no MFA to a role that demands it", async () => {
     const signer = credentialsIn(await assume("Admin", withCode()));
-    expect((await assume("ReadOnly", { DurationSeconds: "3601" }, { signer })).message).toBe(text);
+    const { account } = sandbox.world;
+    const trust = { Effect: "Allow", Principal: { AWS: account.rootArn }, Action: "sts:AssumeRole" };
+    const trustPolicy = { Version: "2012-10-17", Statement: trust };
+    account.addRole({ name: "Long", trustPolicy, maxSessionSeconds: 43_200 });
+    expect((await assume("Long", { DurationSeconds: "3600" }, { signer })).status).toBe(200);
+    expect((await assume("Long", { DurationSeconds: "3601" }, { signer })).message).toBe(text);
     expect((await assume("ReadOnly", {}, { signer })).status).toBe(200);
     expect((await assume("Admin", {}, { signer })).message).toBe(
       denied(`sts::${sandbox.account}:assumed-role/Admin/ana`, "Admin"),
@@ -117,6 +124,25 @@ describe("refusals", () => {
     const key = sandbox.world.account.addKey("root");
     const answer = await assume("ReadOnly", {}, { signer: { accessKeyId: key.id, secretAccessKey: key.secret } });
     expect(answer).toMatchObject({ status: 403, message: "Roles may not be assumed by root accounts." });
+  });
+
+  test.each([
+    ["", ["pattern", "min"]],
+    ["not-an-arn", ["min"]],
+    ["é".repeat(2049), ["max"]],
+    ["😀".repeat(2048), ["pattern"]],
+    ["😀".repeat(2049), ["pattern", "max"]],
+    ["e\u0301".repeat(1025), ["max"]],
+  ] as const)("a role ARN that breaks a constraint: %.12s", async (RoleArn, broken) => {
+    const texts = {
+      pattern:
+        "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+",
+      min: "Member must have length greater than or equal to 20",
+      max: "Member must have length less than or equal to 2048",
+    };
+    const all = broken.map((kind) => `Value '${RoleArn}' at 'roleArn' failed to satisfy constraint: ${texts[kind]}`);
+    const { message } = await sts(sandbox, "AssumeRole", { RoleArn, RoleSessionName: "ana" });
+    expect(message).toBe(`${all.length} validation error${all.length > 1 ? "s" : ""} detected: ${all.join("; ")}`);
   });
 
   test("what is no ARN, and what is missing", async () => {

@@ -176,6 +176,9 @@ describe("before anybody is authenticated", () => {
     const noAction = await sts(sandbox, "GetCallerIdentity", {}, { tamper: (message) => (message.body = "Version=1") });
     expect(noAction.status).toBe(302);
     expect(noAction.headers.get("location")).toBe("https://aws.amazon.com/iam");
+    expect(noAction.headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(noAction.headers.get("x-amz-sts-extended-request-id")).not.toBeNull();
+    expect(noAction.text).toBe("");
     const url = await fetch(`${sandbox.endpoint}/?Version=2011-06-15`, { redirect: "manual" });
     expect(url.headers.get("location")).toBe("https://aws.amazon.com/iam?Version=2011-06-15");
   });
@@ -187,6 +190,7 @@ describe("before anybody is authenticated", () => {
       "Could not find operation GetSessionToken for version 2000-01-01",
     ],
     [{ Action: "GetSessionToken" }, "Could not find operation GetSessionToken for version NO_VERSION_SPECIFIED"],
+    [{ Action: "", Version: "" }, "Could not find operation  for version "],
   ])("unknown operations are named: %o", async (form, message) => {
     const tamper: Question["tamper"] = (request) => {
       request.body = new URLSearchParams(form as Record<string, string>).toString();

@@ -175,10 +175,14 @@ describe("a session", () => {
     const refused = { status: 403, code: "InvalidClientTokenId", message };
     const without = { ...signer, sessionToken: undefined };
     expect(await sts(sandbox, "GetCallerIdentity", {}, { signer: without })).toMatchObject(refused);
-    const other = { ...signer, sessionToken: (await session(sandbox)).sessionToken };
-    expect(await sts(sandbox, "GetCallerIdentity", {}, { signer: other })).toMatchObject(refused);
+    const broken = { ...signer, sessionToken: `${signer.sessionToken}x` };
+    expect(await sts(sandbox, "GetCallerIdentity", {}, { signer: broken })).toMatchObject(refused);
+    const others = { ...signer, sessionToken: (await session(sandbox)).sessionToken };
     const borrowed = { ...keysOf(sandbox), sessionToken: signer.sessionToken };
-    expect(await sts(sandbox, "GetCallerIdentity", {}, { signer: borrowed })).toMatchObject(refused);
+    for (const mixed of [others, borrowed]) {
+      const answer = await sts(sandbox, "GetCallerIdentity", {}, { signer: mixed });
+      expect(answer).toMatchObject({ ...refused, message: `${message}.` });
+    }
   });
 });
 

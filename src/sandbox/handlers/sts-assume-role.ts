@@ -93,13 +93,14 @@ function grantedSeconds(wish: Input, { caller, role }: { caller: Caller; role: R
   const wanted = wish.DurationSeconds ?? limits.roleSessionDefaultSeconds;
   const by = caller.session?.by;
   const chained = by === "AssumeRole" || (by === "GetSessionToken" && limits.sessionsCountAsChaining);
+  // Observed: where both limits are exceeded, it is the role's own that is named.
+  if (wanted > role.maxSessionSeconds) {
+    throw validationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  }
   if (chained && wanted > limits.chainedSessionSeconds) {
     throw validationError(
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     );
-  }
-  if (wanted > role.maxSessionSeconds) {
-    throw validationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
   return wanted;
 }
