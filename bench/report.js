@@ -1,0 +1,137 @@
+// @ts-check
+// Results as rows, and rows as the page that the runner writes.
+
+/** @typedef {{ readonly ratio?: number, readonly extraMiB?: number }} Hold at most this ratio; at most so much more peak memory */
+/** @typedef {{ readonly figure: string, readonly hold: number | undefined, readonly measured: number }} Count */
+/**
+ * @typedef {object} Benchmark
+ * @property {string} name
+ * @property {string} shows the figure, as A / B
+ * @property {Hold} [hold]
+ * @property {readonly string[]} [needs] programs
+ * @property {(stage: import("./stage.js").Stage) => Promise<import("./measure.js").Sides>} setUp
+ * @property {(stage: import("./stage.js").Stage) => Promise<readonly Count[]>} [counts] what does not depend on time
+ */
+/** @typedef {{ readonly figure: string, readonly hold: string, readonly measured: string, readonly n: string, readonly spread: string, readonly note: string, readonly held: boolean | undefined }} Row */
+/** @typedef {{ readonly text: string, readonly date: string, readonly busy: number, readonly aws: string }} Machine */
+
+/**
+ * @param {Benchmark} benchmark
+ * @param {import("./measure.js").Result | { readonly missing: string | undefined }} result
+ * @param {readonly Count[]} counts
+ * @returns {Row[]}
+ */
+export function rowsOf({ shows, hold }, result, counts) {
+  const counted = counts.map(countRow);
+  if ("missing" in result) {
+    const measured = `not measured: ${result.missing} is not here`;
+    return [{ figure: shows, hold: holdText(hold?.ratio), measured, n: "", spread: "", note: "", held: undefined }];
+  }
+  const { ratio, a, b, n } = result;
+  const time = {
+    figure: shows,
+    hold: holdText(hold?.ratio),
+    measured: number(ratio.median),
+    n: String(n),
+    spread: `${number(ratio.low)}–${number(ratio.high)} (${number(ratio.min)}–${number(ratio.max)})`,
+    note: `${Math.round(a.ms)} / ${Math.round(b.ms)} ms${memoryText(a.mib, b.mib)}`,
+    held: hold?.ratio === undefined ? undefined : ratio.median <= hold.ratio,
+  };
+  return hold?.extraMiB === undefined
+    ? [time, ...counted]
+    : [time, memoryRow(shows, hold.extraMiB, result), ...counted];
+}
+
+/**
+ * @param {string} shows
+ * @param {number} hold
+ * @param {import("./measure.js").Result} result
+ * @returns {Row}
+ */
+function memoryRow(shows, hold, { a, b }) {
+  const figure = `${shows}: more peak memory`;
+  const text = { figure, hold: `≤ +${hold} MiB`, spread: "", note: "" };
+  if (a.mib === undefined || b.mib === undefined) {
+    return { ...text, measured: "not measured: GNU time is not here", n: "", held: undefined };
+  }
+  return { ...text, measured: `+${number(a.mib - b.mib)} MiB`, n: "3", held: a.mib - b.mib <= hold };
+}
+
+/**
+ * @param {Count} count
+ * @returns {Row}
+ */
+function countRow({ figure, hold, measured }) {
+  const held = hold === undefined ? undefined : measured <= hold;
+  return { figure, hold: holdText(hold), measured: String(measured), n: "", spread: "", note: "counted", held };
+}
+
+/** @param {number | undefined} hold */
+function holdText(hold) {
+  return hold === undefined ? "" : `≤ ${hold}`;
+}
+
+/**
+ * @param {number | undefined} a
+ * @param {number | undefined} b
+ */
+function memoryText(a, b) {
+  return a === undefined || b === undefined ? "" : `, ${Math.round(a)} / ${Math.round(b)} MiB`;
+}
+
+/** @param {number} value */
+function number(value) {
+  return value.toFixed(value < 10 ? 2 : 1);
+}
+
+/**
+ * The line for the screen.
+ * @param {Row} row
+ */
+export function summary({ figure, hold, measured, spread, note, held }) {
+  const verdict = held === undefined ? " " : held ? "✓" : "✗";
+  const rest = [hold === "" ? "" : `to hold ${hold}`, spread, note].filter((part) => part !== "").join("; ");
+  return `${verdict} ${figure}: ${measured}${rest === "" ? "" : ` (${rest})`}`;
+}
+
+/** @param {{ rows: readonly Row[], later: readonly { figure: string, hold: string }[], machine: Machine, daypass: string, pairs: number }} results */
+export function readme({ rows, later, machine, daypass, pairs }) {
+  const quiet = machine.busy <= 0.05;
+  return `<!-- Written by \`npm run bench -- --write\`: change bench/report.js, not this page. -->
+# How fast daypass is
+
+Whole processes from start to exit, A and B in turn on one core, servers on another, after warm-up. A figure is the median of the ratios
+of the pairs; the spread is the middle half of them, in brackets all of them. Ratios, because a machine drifts by a fifth within an
+hour, and both sides of a pair with it. Times and peak memory are A's and B's medians, to give an idea.
+
+\`\`\`
+npm run bench                        # everything, ${pairs} pairs each: some minutes, on a machine that does nothing else
+npm run bench -- --only login        # one figure; --pairs 5 for a first look, --node PATH for another Node
+npm run bench -- --write             # everything, and this page again
+\`\`\`
+
+Measured on: ${machine.text}.
+daypass ${daypass}, as built; AWS CLI: ${machine.aws}. \`NODE_EXTRA_CA_CERTS\` is not set: Node 20 alone starts twice as slowly with it.
+${quiet ? "" : `\n**Preliminary**: other work took ${Math.round(machine.busy * 100)} % of the machine when these were measured.\n`}
+| figure (A / B) | to hold | measured | n | spread | A / B | |
+|---|---|---|---|---|---|---|
+${rows.map(tableLine).join("\n")}
+${later.map(({ figure, hold }) => `| ${figure} | ${hold} | the command is not there yet | | | | |`).join("\n")}
+
+## What is measured
+
+\`login\` is the whole of it: both AWS files read, a code given with \`-c\`, one GetSessionToken to the sandbox, the session stored and
+written into the credentials file under a lock, with fsync. It waits 30 ms after the write to see whether a program that does not lock was
+writing too; that is in the figure. The AWS CLI beside it makes the same request over the same TLS and only prints the answer.
+
+The edit sets one key of a profile in the middle of a config file, with lock, backup, fsync and the same wait. \`aws configure set\` has
+none of these.
+
+Files opened and system calls are counted by strace in the main thread, without those that depend on chance (futex, memory, polling).
+`;
+}
+
+/** @param {Row} row */
+function tableLine({ figure, hold, measured, n, spread, note, held }) {
+  return `| ${figure} | ${hold} | ${measured} | ${n} | ${spread} | ${note} | ${held === undefined ? "" : held ? "held" : "**missed**"} |`;
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/**
+ * Measures the figures that daypass is held to, as ratios of whole processes that run in turn:
+ *
+ *     npm run bench -- [--pairs N] [--only NAME]… [--node PATH] [--write]
+ *
+ * `--node` runs daypass and the bare `node -e 0` on another Node; `--write` puts the results into `bench/README.md`.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "../scripts/build.js";
+import { benchmark as edit } from "./edit.js";
+import { benchmark as editExtra } from "./edit-extra.js";
+import { benchmark as editLinear } from "./edit-linear.js";
+import { benchmark as editLinearSmall } from "./edit-linear-small.js";
+import { benchmark as login } from "./login.js";
+import { benchmark as loginLarge } from "./login-large.js";
+import { benchmark as loginPlain } from "./login-plain.js";
+import { benchmark as loginStart } from "./login-start.js";
+import { busyShare, describeMachine, pinnedCores } from "./machine.js";
+import { measure } from "./measure.js";
+import { readme, rowsOf, summary } from "./report.js";
+import { openStage } from "./stage.js";
+import { benchmark as status } from "./status.js";
+import { benchmark as statusLarge } from "./status-large.js";
+import { benchmark as version } from "./version.js";
+
+/** @typedef {import("./report.js").Row} Row */
+
+// In the order of the table. `process` from the store comes before `version` once there is a store of answers: see `later`.
+const benchmarks = [
+  version,
+  status,
+  statusLarge,
+  login,
+  loginStart,
+  loginPlain,
+  loginLarge,
+  edit,
+  editExtra,
+  editLinear,
+  editLinearSmall,
+];
+
+/** Figures to hold of commands that do not exist yet. Each moves to a file of its own, and out of this list, with its command. */
+const later = [
+  { figure: "`process NAME` from the store / `node -e 0`, also with 10,000 profiles and sessions", hold: "≤ 1.10" },
+  { figure: "`process NAME`, standalone executable / `node -e 0` of Node 20", hold: "≤ 0.35" },
+  { figure: "`login` over TLS, standalone executable / `aws sts get-session-token`", hold: "≤ 0.15" },
+  { figure: "100 processes at once, no session yet", hold: "1 code, 1 GetSessionToken, 1 AssumeRole per role" },
+  { figure: "`each … -- true` over 500 roles at 50 ms latency / one by one", hold: "≤ 0.1" },
+];
+
+const { values } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "30" },
+    only: { type: "string", multiple: true, default: [] },
+    node: { type: "string", default: process.execPath },
+    write: { type: "boolean", default: false },
+  },
+});
+const pairs = Number(values.pairs);
+if (!Number.isInteger(pairs) || pairs < 1) throw new Error(`--pairs ${values.pairs}: a number from 1 on is wanted`);
+const unknown = values.only.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+if (unknown !== undefined) {
+  throw new Error(`--only ${unknown}: there is ${benchmarks.map(({ name }) => name).join(", ")}`);
+}
+if (values.write && values.only.length > 0) throw new Error("--write takes all figures: leave --only out");
+
+const cores = pinnedCores();
+if (cores === "to be pinned") process.exitCode = runPinned();
+else await runAll(cores);
+
+/**
+ * Measured processes inherit the one core this process runs on, which waits meanwhile; servers get another.
+ * @returns {number}
+ */
+function runPinned() {
+  const { allowed } = describeMachine(values.node);
+  const again = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const env = { ...process.env, DAYPASS_BENCH_CORES: allowed.slice(0, 2).join(",") };
+  return spawnSync("taskset", ["-c", String(allowed[0]), ...again], { stdio: "inherit", env }).status ?? 1;
+}
+
+/** @param {{ readonly servers: number } | undefined} cores */
+async function runAll(cores) {
+  const dist = await build();
+  const machine = { ...describeMachine(values.node), busy: await busyShare(2000) };
+  console.log(`${machine.text}\n`);
+  if (machine.busy > 0.05) console.log("The machine has other work to do: these figures are preliminary.\n");
+  /** @type {Row[]} */
+  const rows = [];
+  for (const benchmark of benchmarks.filter(({ name }) => values.only.length === 0 || values.only.includes(name))) {
+    const stage = openStage({ dist, node: values.node, cores });
+    try {
+      const missing = (benchmark.needs ?? []).find((tool) => stage.find(tool) === undefined);
+      const result = missing === undefined ? await measure(await benchmark.setUp(stage), { pairs }) : { missing };
+      const counts = missing === undefined ? ((await benchmark.counts?.(stage)) ?? []) : [];
+      const added = rowsOf(benchmark, result, counts);
+      for (const row of added) console.log(summary(row));
+      rows.push(...added);
+    } finally {
+      await stage.close();
+    }
+  }
+  if (values.write) write(rows, machine);
+}
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {import("./report.js").Machine} machine
+ */
+function write(rows, machine) {
+  const file = new URL("README.md", import.meta.url);
+  const { version: daypass } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  writeFileSync(file, readme({ rows, later, machine, daypass, pairs }));
+  console.log(`\nwritten to ${fileURLToPath(file)}`);
+}
