@@ -11,17 +11,23 @@ test("missingEntries() finds nothing in package-lock.json: npm ci works on every
 test("missingEntries() names version and platform, beside the package where another version stands at the top", () => {
   const packages = {
     "node_modules/tool": {
-      optionalDependencies: { "@t/linux-x64-gnu": "1.0.0", "@t/darwin-arm64": "1.0.0", other: "^1.0.0" },
+      optionalDependencies: { "@t/tool-linux-x64-gnu": "1.0.0", "@t/tool-darwin-arm64": "1.0.0", other: "^1.0.0" },
     },
-    "node_modules/@t/linux-x64-gnu": { version: "1.0.0" },
+    "node_modules/@t/tool-linux-x64-gnu": { version: "1.0.0" },
     "node_modules/host/node_modules/tool": {
-      optionalDependencies: { "@t/linux-x64-gnu": "2.0.0", "@t/linux-x64-musl": "2.0.0" },
+      optionalDependencies: { "@t/tool-linux-x64-gnu": "2.0.0", "@t/tool-linux-x64-musl": "2.0.0" },
     },
-    "node_modules/host/node_modules/@t/linux-x64-musl": { version: "2.0.0" },
+    "node_modules/host/node_modules/@t/tool-linux-x64-musl": { version: "2.0.0" },
   };
   expect(missingEntries({ packages })).toEqual({
-    "node_modules/@t/darwin-arm64": { version: "1.0.0", dev: true, optional: true, os: ["darwin"], cpu: ["arm64"] },
-    "node_modules/host/node_modules/@t/linux-x64-gnu": {
+    "node_modules/@t/tool-darwin-arm64": {
+      version: "1.0.0",
+      dev: true,
+      optional: true,
+      os: ["darwin"],
+      cpu: ["arm64"],
+    },
+    "node_modules/host/node_modules/@t/tool-linux-x64-gnu": {
       version: "2.0.0",
       dev: true,
       optional: true,
