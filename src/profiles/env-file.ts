@@ -50,23 +50,23 @@ function keysFrom(values: Environment, originOf: (name: Name) => Origin): EnvKey
   const region = variable(values, "AWS_REGION")?.trim();
   const idWanted = "the 20 characters of an access key id, AKIA…";
   if (accessKeyId === undefined) return fail("AWS_ACCESS_KEY_ID", "missing", idWanted);
-  if (placeholders.AWS_ACCESS_KEY_ID.test(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "placeholder", idWanted);
+  if (placeholders.AWS_ACCESS_KEY_ID(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "placeholder", idWanted);
   if (keyKind(accessKeyId) === "temporary")
     fail("AWS_ACCESS_KEY_ID", "session-keys", "a long-term access key id, AKIA…");
   if (!/^\w{16,128}$/.test(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "malformed", idWanted);
   if (secret === undefined) return fail("AWS_SECRET_ACCESS_KEY", "missing", "the secret access key, 40 characters");
-  if (placeholders.AWS_SECRET_ACCESS_KEY.test(secret))
+  if (placeholders.AWS_SECRET_ACCESS_KEY(secret))
     fail("AWS_SECRET_ACCESS_KEY", "placeholder", "the secret access key, 40 characters");
   if (!/^[\x21-\x7e]{16,128}$/.test(secret))
     fail("AWS_SECRET_ACCESS_KEY", "malformed", "the secret access key, 40 characters");
   if (serial !== undefined) {
     const wanted =
       "your MFA device's serial number, arn:aws:iam::ACCOUNT:mfa/DEVICE (or leave it out: it is looked up)";
-    if (placeholders.AWS_MFA_ARN.test(serial)) fail("AWS_MFA_ARN", "placeholder", wanted);
+    if (placeholders.AWS_MFA_ARN(serial)) fail("AWS_MFA_ARN", "placeholder", wanted);
     if (deviceKind(serial) === "unknown") fail("AWS_MFA_ARN", "malformed", wanted);
   }
   if (region !== undefined) {
-    if (placeholders.AWS_REGION.test(region)) fail("AWS_REGION", "placeholder", "a region such as eu-west-1");
+    if (placeholders.AWS_REGION(region)) fail("AWS_REGION", "placeholder", "a region such as eu-west-1");
     if (!isRegion(region)) fail("AWS_REGION", "malformed", "a region such as eu-west-1");
   }
   return { accessKeyId, secretAccessKey: new Secret(secret), serial, region };
@@ -77,11 +77,27 @@ export function isRegion(text: string): boolean {
   return /^[a-z]{2,8}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
 }
 
-// What people leave in from an example: "your…", angle brackets, ellipses, runs of x, AWS's own example keys. A pattern here must
-// never fit a real value: secrets are 40 random characters, and device names are free (a user may be called "Heredia").
-const placeholders: Record<Name, RegExp> = {
-  AWS_ACCESS_KEY_ID: /your|example|x{4,}|[<>.…*]|change.?me|access.?key/i,
-  AWS_SECRET_ACCESS_KEY: /^(?!.{40}$).*(your|example|secret|key|change.?me)|EXAMPLEKEY$|x{8,}|[<>…*]|\.\.\./i,
-  AWS_MFA_ARN: /[<>…]|\.\.\.|\byour\b|\byour[-_]|x{4,}|account.?id|:mfa\/(user|device)([-_]?name)?$/i,
-  AWS_REGION: /your|[<>…]|\.\.\.|x{4,}/i,
+// What people leave in from an example: "your…", angle brackets, ellipses, runs of x, AWS's own example keys. Nothing here may fit
+// a real value: ids and secrets are random, so that any short word turns up in one some day, and device names are free.
+const placeholders: Record<Name, (value: string) => boolean> = {
+  AWS_ACCESS_KEY_ID: (id) =>
+    /^AKIA[A-Z2-7]{16}$/.test(id)
+      ? /EXAMPLE$|X{8,}|ACCESSKEY/.test(id)
+      : /your|example|x{4,}|[<>.…*]|change.?me|access.?key/i.test(id),
+  AWS_SECRET_ACCESS_KEY: (secret) =>
+    /^[A-Za-z0-9+/]{40}$/.test(secret)
+      ? /EXAMPLEKEY$|x{10,}/i.test(secret)
+      : /your|example|secret|key|change.?me|x{8,}|[<>…*]|\.\.\./i.test(secret),
+  AWS_MFA_ARN: isPlaceholderDevice,
+  AWS_REGION: (region) => /your|[<>…]|\.\.\.|x{4,}/i.test(region),
 };
+
+function isPlaceholderDevice(serial: string): boolean {
+  if (/[<>…*]|\.\.\./.test(serial)) return true;
+  const [, account, name = ""] = /^arn:[^:]*:iam::([^:]*):mfa\/(.*)$/.exec(serial) ?? [];
+  if (account === undefined) return /^your|[-_ ]your[-_ ]|mfa[-_ ]?(arn|serial|device)|x{6,}/i.test(serial);
+  if (/account|your|id|x{3,}/i.test(account)) return true;
+  if (/^your([-_.]|$|mfa|device|user|name|phone)|^x{3,}$|^(user|device)[-_]?name$/i.test(name)) return true;
+  // The account of AWS's own examples is nobody's.
+  return account === "123456789012" && /^(user|device)$/.test(name);
+}
