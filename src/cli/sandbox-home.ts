@@ -15,7 +15,7 @@ export interface SandboxHome {
 
 // Everything that leads an AWS tool, daypass or a shell's start-up to something of the user's own.
 const scrubbed =
-  /^(AWS_|DAYPASS_|XDG_|BOTO_|ZDOTDIR$|BASH_ENV$|ENV$|CI$|HISTFILE$|NODE_OPTIONS$|HTTPS?_PROXY$|https?_proxy$)/;
+  /^(AWS_|DAYPASS_(?!CLOCK_OFFSET$)|XDG_|BOTO_|ZDOTDIR$|BASH_ENV$|ENV$|CI$|HISTFILE$|NODE_OPTIONS$|HTTPS?_PROXY$|https?_proxy$)/;
 
 export function makeSandboxHome(sandbox: Sandbox, host: Host): SandboxHome {
   const path = mkdtempSync(join(tmpdir(), "daypass-sandbox-"));

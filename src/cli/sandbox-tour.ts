@@ -75,11 +75,15 @@ async function useProfile(name: string, stage: Stage): Promise<{ refused: boolea
   context.print(`   (there is no AWS CLI here; daypass sends what "aws s3 ls --profile ${name}" would send)`);
   const profile = (await readProfiles(fileLocations(env))).byName.get(name);
   const key = (setting: string) => settingOf(profile, setting);
-  const answer = await listBucketsAs(stage.sandbox, {
-    accessKeyId: key("aws_access_key_id") ?? "",
-    secretAccessKey: key("aws_secret_access_key") ?? "",
-    sessionToken: key("aws_session_token"),
-  });
+  const answer = await listBucketsAs(
+    stage.sandbox,
+    {
+      accessKeyId: key("aws_access_key_id") ?? "",
+      secretAccessKey: key("aws_secret_access_key") ?? "",
+      sessionToken: key("aws_session_token"),
+    },
+    context.now,
+  );
   if (answer.refused !== undefined) context.print(`   ${visible(answer.refused)}`);
   for (const bucket of answer.buckets) context.print(`   ${bucket.created} ${bucket.name}`);
   return { refused: answer.refused !== undefined };

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
+import type { Clock } from "../core/clock.ts";
 import type { Sandbox } from "./server.ts";
 
 /** Made-up keys of the sandbox, as a visitor signs with them. */
@@ -17,8 +18,8 @@ export interface BucketsAnswer {
 }
 
 /** Lists the buckets as `aws s3 ls` does, where there is no AWS CLI: one signed request over the wire. */
-export async function listBucketsAs(sandbox: Sandbox, keys: VisitorKeys): Promise<BucketsAnswer> {
-  const { status, body } = await signedGet(sandbox, keys);
+export async function listBucketsAs(sandbox: Sandbox, keys: VisitorKeys, now: Clock): Promise<BucketsAnswer> {
+  const { status, body } = await signedGet(sandbox, keys, now());
   const text = (name: string, from: string) => decoded(new RegExp(`<${name}>([^<]*)</${name}>`).exec(from)?.[1] ?? "");
   if (status !== 200) {
     const refused = `An error occurred (${text("Code", body)}) when calling the ListBuckets operation: ${text("Message", body)}`;
@@ -34,6 +35,7 @@ export async function listBucketsAs(sandbox: Sandbox, keys: VisitorKeys): Promis
 async function signedGet(
   sandbox: Sandbox,
   { sessionToken, ...keys }: VisitorKeys,
+  signingDate: Date,
 ): Promise<{ status: number; body: string }> {
   const { hostname, port, host } = new URL(sandbox.endpoint);
   const credentials = sessionToken === undefined ? keys : { ...keys, sessionToken };
@@ -53,7 +55,7 @@ async function signedGet(
     query: {},
     headers: { host },
   };
-  const { headers } = await signer.sign(unsigned, { signingDate: sandbox.world.now() });
+  const { headers } = await signer.sign(unsigned, { signingDate });
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path: "/", headers }, (response) => {
       let body = "";

@@ -28,7 +28,7 @@ const serve = command({
   options: serverOptions,
   examples: [{ line: "daypass sandbox serve --port 4599", says: "then AWS_ENDPOINT_URL=http://127.0.0.1:4599 aws …" }],
   async run({ options }, context) {
-    const sandbox = await started(options);
+    const sandbox = await started(options, context);
     context.print(JSON.stringify(sandbox.description()));
     context.say(`A pretend AWS listens on ${sandbox.endpoint}. Ctrl-C ends it.`);
     await ended(context);
@@ -68,7 +68,7 @@ const tour = command({
   options: { seed: serverOptions.seed },
   examples: [],
   async run({ options }, context) {
-    const sandbox = await started({ port: undefined, seed: options.seed, fault: [] });
+    const sandbox = await started({ port: undefined, seed: options.seed, fault: [] }, context);
     try {
       const { giveTour } = await import("../sandbox-tour.ts");
       return await giveTour(sandbox, context);
@@ -90,7 +90,7 @@ export const sandbox = command({
     { line: "daypass sandbox serve", says: "the server alone, for any AWS client" },
   ],
   async run({ options }, context) {
-    const server = await started(options);
+    const server = await started(options, context);
     try {
       const { openSubShell } = await import("../sandbox-shell.ts");
       return await openSubShell(server, context);
@@ -100,7 +100,7 @@ export const sandbox = command({
   },
 });
 
-async function started({ port, seed, fault }: ServerFlags): Promise<Sandbox> {
+async function started({ port, seed, fault }: ServerFlags, context: Context): Promise<Sandbox> {
   const { startSandbox } = await loadSandbox();
   const { faultNames, isFaultName } = await import("../../sandbox/faults.ts");
   const faults = fault.filter(isFaultName);
@@ -110,7 +110,7 @@ async function started({ port, seed, fault }: ServerFlags): Promise<Sandbox> {
       what: `Cannot find a fault "${unknown}"`,
       hint: `there is ${faultNames.join(", ")}`,
     });
-  const options: SandboxOptions = { port: portNumber(port), seed, faults };
+  const options: SandboxOptions = { port: portNumber(port), seed, faults, now: context.now };
   try {
     return await startSandbox(options);
   } catch (error) {
