@@ -26,7 +26,12 @@ export async function giveTour(sandbox: Sandbox, context: Context): Promise<numb
 async function steps(sandbox: Sandbox, home: SandboxHome, context: Context): Promise<boolean> {
   const heading = (text: string) => context.print(`\n${context.paint("bold", text)}`);
   const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
-  const stage = { sandbox, env, context, awsCli: findAwsCli(env)?.honoursEndpoint === true };
+  const stage = {
+    sandbox,
+    env,
+    context,
+    awsCli: findAwsCli(env)?.honoursEndpoint === true && home.env.DAYPASS_CLOCK_OFFSET === undefined,
+  };
   const daypass = (...words: string[]) => show("daypass", words, stage);
 
   context.print(`A pretend AWS runs on ${sandbox.endpoint} until this tour ends. Your own files are not touched.`);
