@@ -6,9 +6,11 @@ import { isUtf8 } from "node:buffer";
 import { DaypassError } from "../core/errors.ts";
 import { type Damage, damageOf } from "./damage.ts";
 import { type FileProblem, fileFaults, problemsOf, shownSource } from "./file-problems.ts";
-import { type Fault, propertyAt, spanAt } from "./line.ts";
+import { propertyAt, spanAt } from "./line.ts";
+import { type Fault, faultsOf } from "./line-faults.ts";
 import { mergedText, movedText } from "./merge-sections.ts";
-import { Places, type Region, regionsOf } from "./regions.ts";
+import { Places } from "./places.ts";
+import { type Region, Regions } from "./regions.ts";
 import {
   type FileKind,
   headerFaults,
@@ -44,7 +46,7 @@ export class AwsDocument {
   readonly #text: string;
   readonly #origin: Origin;
   readonly #places: Places;
-  #regions: readonly Region[] | undefined;
+  #regions: Regions | undefined;
 
   private constructor(text: string, origin: Origin) {
     this.#text = text;
@@ -59,7 +61,8 @@ export class AwsDocument {
 
   /** As `parse`, from bytes. Bytes that are not UTF-8 show as U+FFFD; such a document can be read and not edited. */
   static decode(bytes: Uint8Array, kind: FileKind, path: string): AwsDocument {
-    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    // Not a TextDecoder: its text takes two bytes a character.
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
     const damage = isUtf8(bytes) ? undefined : damageOf(bytes);
     return new AwsDocument(text, { kind, path, damage, trace: noEdits });
   }
@@ -112,11 +115,9 @@ export class AwsDocument {
     return problemsOf({ text: this.#text, kind, path, damage, regions: this.#all(), places: this.#places });
   }
 
-  /** The text of every region with the section it belongs to, in order; the text before the first header has no section. */
-  *regionTexts(): Generator<{ readonly section: SectionName | undefined; readonly text: string }> {
-    for (const { start, end, header } of this.#all()) {
-      yield { section: header?.name, text: this.#text.slice(start, end) };
-    }
+  /** The file parted at its headers, for checks that look at all of it. */
+  regions(): Regions {
+    return this.#all();
   }
 
   /**
@@ -199,13 +200,13 @@ export class AwsDocument {
     return merged;
   }
 
-  #all(): readonly Region[] {
-    this.#regions ??= regionsOf(this.#text, this.kind);
+  #all(): Regions {
+    this.#regions ??= new Regions(this.#text, this.kind);
     return this.#regions;
   }
 
   #named(section: SectionName): readonly Region[] {
-    return this.#all().filter((region) => sameSection(region.header?.name, section));
+    return [...this.#all().about(section)].filter((region) => sameSection(region.header?.name, section));
   }
 
   #view(name: SectionName, regions: readonly Region[]): Section {
@@ -216,19 +217,16 @@ export class AwsDocument {
   #editable(section: SectionName): readonly Region[] {
     const [fault] = fileFaults(this.#text, this.#origin.damage).filter(({ blocks }) => blocks);
     if (fault !== undefined) this.#refuse(fault, fault.offset);
-    const regions = effective(this.#named(section));
-    for (const region of this.#all()) {
-      const { header } = region;
-      if (region.hidden.some((hidden) => sameSection(hidden.javascript, section))) {
-        this.#refuse({ what: `to the JavaScript SDK there is one more ${sectionText(section)} in here` }, region.start);
-      }
-      if (sameSection(header?.name, section)) continue;
-      if (header?.broken !== undefined && sameSection(header.meant, section))
-        this.#refuse({ what: header.broken }, region.start);
-      const disputed = sameSection(header?.botocore, section) || sameSection(header?.javascript, section);
-      if (!disputed) continue;
-      this.#refuse({ what: `some readers take this for ${sectionText(section)}, others do not` }, region.start);
+    const hidden = this.#all().hidden.find(({ header }) => sameSection(header.javascript, section));
+    if (hidden !== undefined) {
+      this.#refuse({ what: `to the JavaScript SDK there is one more ${sectionText(section)} here` }, hidden.start);
     }
+    for (const { header, start } of this.#all().about(section)) {
+      if (sameSection(header?.name, section)) continue;
+      const what = `some readers take this for ${sectionText(section)}, others do not`;
+      this.#refuse({ what: header?.broken ?? what }, start);
+    }
+    const regions = effective(this.#named(section));
     for (const region of regions) this.#requireSound(region);
     this.#requireOneMeaning(section);
     return regions;
@@ -238,9 +236,9 @@ export class AwsDocument {
     const faults = region.header === undefined ? [] : headerFaults(region.header, this.kind);
     for (const fault of faults) if (fault.blocks) this.#refuse(fault, region.start);
     for (const line of linesOf(this.#text, region.start, region.end)) {
-      for (const fault of line.faults) if (fault.blocks) this.#refuse(fault, line.start + line.indent);
+      for (const fault of faultsOf(this.#text, line)) if (fault.blocks) this.#refuse(fault, line.start + line.indent);
     }
-    const next = this.#all()[this.#all().indexOf(region) + 1];
+    const next = this.#all().at(region.index + 1);
     if (next?.header?.broken !== undefined) this.#refuse({ what: next.header.broken }, next.start);
     if (next !== undefined && /[ \t]/.test(this.#text[next.start] ?? "")) {
       this.#refuse({ what: "an indented header can become a part of the setting above it" }, next.start);
@@ -280,7 +278,7 @@ export class AwsDocument {
     const before = regions.map((region) => this.#regionText(region));
     const texts = [...before];
     // To the JavaScript SDK a [profile default] without settings is not there, and the [default] beside it counts.
-    const beside = this.#named(section).find((region) => !regions.includes(region));
+    const beside = this.#named(section).find(({ index }) => regions.every((region) => region.index !== index));
     if (beside !== undefined && !texts.some(hasValue)) this.#refuseSeveral(section, beside);
     for (const [key, value] of entries) {
       this.#requireKeySound(regions, key);
@@ -319,7 +317,7 @@ export class AwsDocument {
         const { rawKey = "" } = line.property ?? {};
         const colon = rawKey.includes(":") && rawKey.slice(0, rawKey.indexOf(":")).trim().toLowerCase() === key;
         if (colon) this.#refuse({ what: `the AWS CLI and boto3 read this as "${key}"` }, line.start);
-        const fault = line.kind === "continuation" ? line.faults[0] : undefined;
+        const fault = line.kind === "continuation" ? faultsOf(this.#text, line)[0] : undefined;
         const isMeant = owner === key || propertyAt(this.#text, line)?.key === key;
         if (fault?.contested === true && isMeant) this.#refuse(fault, line.start);
       }

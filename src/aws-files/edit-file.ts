@@ -14,7 +14,7 @@ import { errnoOf, unreadable } from "./errno.ts";
 import { writeChange } from "./file-change.ts";
 import { finishOverwrite, recoveredNotes } from "./in-place.ts";
 import { withLock } from "./lock.ts";
-import { readAll, readStable, type Snapshot, sameState } from "./read-file.ts";
+import { holds, readAll, readStable, type Snapshot, sameState } from "./read-file.ts";
 import { requireOwn, requireRegular, targetOf } from "./target.ts";
 
 /** A change to one file, as a function of what stands in it once it is locked. It may be called again, on its own outcome too. */
@@ -264,9 +264,9 @@ async function settle(done: readonly Done[], tools: EditTools): Promise<readonly
 async function foreignText(done: Done): Promise<Plan | undefined> {
   const { step, bytes } = done;
   const orphan = await orphanText(done);
-  const snapshot = await readStable(step.target);
-  const ours = snapshot.bytes.equals(bytes);
+  const ours = holds(step.target, bytes);
   if (ours && orphan === undefined) return undefined;
+  const snapshot = await readStable(step.target);
   try {
     const text = AwsDocument.decode(ours && orphan !== undefined ? orphan : snapshot.bytes, step.kind, step.path);
     const next = Buffer.from(step.edit(text).toString());

@@ -1,8 +1,10 @@
 import type { FilePlace } from "../core/problem.ts";
 import { visible } from "../core/visible.ts";
 import type { Damage } from "./damage.ts";
-import { type Fault, readers, spanAt, strictReaders } from "./line.ts";
-import type { Places, Region } from "./regions.ts";
+import { spanAt } from "./line.ts";
+import { type Fault, faultsOf, readers, strictReaders } from "./line-faults.ts";
+import type { Places } from "./places.ts";
+import type { Region } from "./regions.ts";
 import { type FileKind, headerFaults, sectionText } from "./section-header.ts";
 import { linesOf } from "./section-text.ts";
 
@@ -44,7 +46,7 @@ export function problemsOf(file: {
   kind: FileKind;
   path: string;
   damage: Damage | undefined;
-  regions: readonly Region[];
+  regions: Iterable<Region>;
   places: Places;
 }): readonly FileProblem[] {
   const faults: PlacedFault[] = [...fileFaults(file.text, file.damage)];
@@ -77,7 +79,7 @@ function* regionFaults(
   const keys = keysOf(region, seen);
   for (const line of linesOf(file.text, region.start, region.end)) {
     const offset = line.start + line.indent;
-    for (const fault of line.faults) yield { ...fault, offset };
+    for (const fault of faultsOf(file.text, line)) yield { ...fault, offset };
     if (header === undefined && line.kind !== "blank" && line.kind !== "comment") {
       const rejectedBy = [readers.botocore, ...strictReaders];
       yield { what: "this line stands before the first section", severity: "error", rejectedBy, blocks: false, offset };

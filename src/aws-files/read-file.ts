@@ -87,3 +87,28 @@ export function readAll(descriptor: number, size: number, path: string): Buffer 
   }
   return filled === size ? buffer : buffer.subarray(0, filled);
 }
+
+/** Whether a file holds exactly these bytes; read piece by piece, since files can be large. A missing one does not. */
+export function holds(path: string, bytes: Uint8Array): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return false;
+    throw unreadable(path, error);
+  }
+  try {
+    if (fstatSync(descriptor).size !== bytes.length) return false;
+    const piece = Buffer.alloc(Math.min(bytes.length, 64 * 1024));
+    for (let position = 0; position < bytes.length; ) {
+      const count = readSync(descriptor, piece, 0, piece.length, position);
+      if (count === 0 || !piece.subarray(0, count).equals(bytes.subarray(position, position + count))) return false;
+      position += count;
+    }
+    return true;
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,58 +1,122 @@
-import { lineAt, type OpenProperty, openAfter, spanAt } from "./line.ts";
-import { type FileKind, type Header, readHeader } from "./section-header.ts";
+import { type Line, lineAt, openAfter, spanAt, trimmed } from "./line.ts";
+import { type FileKind, type Header, readHeader, type SectionName, sameSection } from "./section-header.ts";
 
 /** A stretch of the file from a header to the next one; the first may have none. */
 export interface Region {
+  /** Its number in the file, from 0. */
+  readonly index: number;
   readonly start: number;
   readonly end: number;
   readonly header: Header | undefined;
-  /** Headers that only the JavaScript SDK sees, since to others they continue a value. */
-  readonly hidden: readonly Header[];
 }
 
-const none: readonly Header[] = [];
+/** A header that only the JavaScript SDK sees, since to others it continues a value. */
+export interface HiddenHeader {
+  readonly start: number;
+  readonly header: Header;
+}
 
 /**
- * Parts a file at its headers. It looks for brackets and reads other lines only where an indented bracket asks what stands
- * above it, so that a file of ten thousand profiles takes some milliseconds.
+ * A file parted at its headers. To find them it looks for brackets, and reads other lines only where an indented bracket asks
+ * what stands above it; a header is read when it is asked for. So a file of ten thousand profiles takes some milliseconds and
+ * little memory.
  */
-export function regionsOf(text: string, kind: FileKind): readonly Region[] {
-  const regions: Region[] = [];
-  let start = text.startsWith("\ufeff") ? 1 : 0;
-  let header: Header | undefined;
-  let hidden: Header[] = [];
-  const close = (end: number): void => {
-    if (end > start) regions.push({ start, end, header, hidden: hidden.length === 0 ? none : hidden });
-  };
-  for (const bracket of brackets(text)) {
-    const line = text.slice(bracket.start, spanAt(text, bracket.start).end).replace(/^[ \t]+|[ \t]+$/g, "");
-    const found = readHeader(line, kind);
-    if (bracket.continues) {
-      hidden.push(found);
-      continue;
+export class Regions {
+  readonly #text: string;
+  readonly #kind: FileKind;
+  readonly #starts: readonly number[];
+  /** Whether text without a header comes first. */
+  readonly #hasPreamble: boolean;
+  readonly hidden: readonly HiddenHeader[];
+
+  constructor(text: string, kind: FileKind) {
+    this.#text = text;
+    this.#kind = kind;
+    const starts: number[] = [];
+    const hidden: HiddenHeader[] = [];
+    for (const { start, continues } of brackets(text)) {
+      if (continues) hidden.push({ start, header: readHeader(this.#line(start), kind) });
+      else starts.push(start);
     }
-    close(bracket.start);
-    start = bracket.start;
-    header = found;
-    hidden = [];
+    const first = text.startsWith("\ufeff") ? 1 : 0;
+    this.#hasPreamble = (starts[0] ?? text.length) > first;
+    this.#starts = this.#hasPreamble ? [first, ...starts] : starts;
+    this.hidden = hidden;
   }
-  close(text.length);
-  return regions;
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  at(index: number): Region | undefined {
+    const start = this.#starts[index];
+    if (start === undefined) return undefined;
+    const header = index === 0 && this.#hasPreamble ? undefined : readHeader(this.#line(start), this.#kind);
+    return { index, start, end: this.#starts[index + 1] ?? this.#text.length, header };
+  }
+
+  /** The number of the region that a place lies in. */
+  indexAt(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  *[Symbol.iterator](): Generator<Region, void, void> {
+    for (let index = 0; index < this.count; index++) {
+      const region = this.at(index);
+      if (region !== undefined) yield region;
+    }
+  }
+
+  /** The regions whose header some reader may take for the section's. */
+  *about(section: SectionName): Generator<Region, void, void> {
+    // Quotes and backslashes can spell a name in other letters. Each search goes on where its last find was.
+    const needles = [section.name, '"', "'", "\\"];
+    const finds = needles.map(() => -1);
+    for (let index = 0; index < this.count; index++) {
+      const start = this.#starts[index] ?? 0;
+      const { end } = spanAt(this.#text, start);
+      let isCandidate = false;
+      for (const [which, needle] of needles.entries()) {
+        if ((finds[which] ?? 0) < start) finds[which] = nextFind(this.#text, needle, start);
+        isCandidate ||= (finds[which] ?? 0) < end;
+      }
+      const region = isCandidate ? this.at(index) : undefined;
+      if (region?.header !== undefined && isAbout(region.header, section)) yield region;
+    }
+  }
+
+  #line(start: number): string {
+    return trimmed(this.#text.slice(start, spanAt(this.#text, start).end));
+  }
+}
+
+function nextFind(text: string, needle: string, from: number): number {
+  const found = text.indexOf(needle, from);
+  return found === -1 ? Number.POSITIVE_INFINITY : found;
+}
+
+function isAbout(header: Header, section: SectionName): boolean {
+  return [header.meant, header.botocore, header.javascript].some((name) => sameSection(name, section));
 }
 
 /** The lines whose first character is a bracket, and whether they continue a value. */
 function* brackets(text: string): Generator<{ readonly start: number; readonly continues: boolean }> {
   const first = text.startsWith("\ufeff") ? 1 : 0;
   let position = first;
-  let open: OpenProperty | undefined;
+  let open: Line | undefined;
   for (let bracket = text.indexOf("[", first); bracket !== -1; bracket = text.indexOf("[", bracket + 1)) {
     const start = lineStart(text, bracket, first);
     if (start === undefined) continue;
     if (start < bracket) {
       // Whether an indented bracket starts a section depends on the setting that is open above it.
-      for (; position < start; position = spanAt(text, position).next) {
-        open = openAfter(lineAt(text, position, open), open);
-      }
+      for (; position < start; position = spanAt(text, position).next) open = openAfter(lineAt(text, position, open));
       if (lineAt(text, start, open).kind !== "header") {
         yield { start, continues: true };
         continue;
@@ -69,34 +133,4 @@ function lineStart(text: string, bracket: number, first: number): number | undef
   let start = bracket;
   while (start > first && (text[start - 1] === " " || text[start - 1] === "\t")) start--;
   return start === first || text[start - 1] === "\n" ? start : undefined;
-}
-
-/** Line and column of places in a text, both 1-based. */
-export class Places {
-  readonly #text: string;
-  #starts: Uint32Array | undefined;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  at(offset: number): { readonly line: number; readonly column: number } {
-    this.#starts ??= lineStarts(this.#text);
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
-  }
-}
-
-function lineStarts(text: string): Uint32Array {
-  const starts = [0];
-  for (let newline = text.indexOf("\n"); newline !== -1; newline = text.indexOf("\n", newline + 1)) {
-    starts.push(newline + 1);
-  }
-  return Uint32Array.from(starts);
 }

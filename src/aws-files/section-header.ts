@@ -2,7 +2,8 @@
  * Section headers, as the three families of readers understand them: the grammar that the SDKs share, botocore, and the
  * JavaScript SDK. A section can be edited only where the first two agree, and the third either agrees or passes it over whole.
  */
-import { type Fault, readers, strictReaders, trimmed } from "./line.ts";
+import { trimmed } from "./line.ts";
+import { type Fault, readers, strictReaders } from "./line-faults.ts";
 
 export type FileKind = "config" | "credentials";
 export type SectionType = "profile" | "sso-session" | "services";

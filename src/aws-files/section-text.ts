@@ -7,15 +7,15 @@
  * - capital letters of the name, in which the JavaScript SDK does not find it, become small ones;
  * - continuation lines of the old value go with it.
  */
-import { endingOf, type Line, lineAt, type OpenProperty, openAfter } from "./line.ts";
+import { endingOf, type Line, lineAt, openAfter } from "./line.ts";
 
 /** The lines of a stretch of text, from a header on (or from the start of the file). */
 export function linesOf(text: string, start = 0, end = text.length): readonly Line[] {
   const lines: Line[] = [];
-  let open: OpenProperty | undefined;
+  let open: Line | undefined;
   for (let position = start; position < end; ) {
     const line = lineAt(text, position, open);
-    open = openAfter(line, open);
+    open = openAfter(line);
     lines.push(line);
     position = line.next;
   }

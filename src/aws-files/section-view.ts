@@ -1,6 +1,7 @@
 import type { FilePlace } from "../core/problem.ts";
 import { type Line, trimmed } from "./line.ts";
-import type { Places, Region } from "./regions.ts";
+import type { Places } from "./places.ts";
+import type { Region } from "./regions.ts";
 import type { SectionName } from "./section-header.ts";
 import { linesOf } from "./section-text.ts";
 
