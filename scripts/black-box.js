@@ -25,9 +25,10 @@ const rig = await loadRig();
 const folder = join(home, "test", "scripts");
 const names = readdirSync(folder).filter((name) => name.endsWith(".txt"));
 const wanted = names.filter((name) => positionals.length === 0 || positionals.includes(name.replace(/\.txt$/, "")));
-const failures = await runAll(wanted, 2);
-console.log(`${wanted.length - failures} passed, ${failures} failed`);
-process.exitCode = failures === 0 ? 0 : 1;
+const outcomes = await runAll(wanted, 2);
+const count = (/** @type {string} */ outcome) => outcomes.filter((each) => each === outcome).length;
+console.log(`${count("passed")} passed, ${count("failed")} failed`);
+process.exitCode = count("failed") === 0 ? 0 : 1;
 
 /**
  * The rig is TypeScript, which the oldest Node cannot run as it is.
@@ -64,37 +65,35 @@ async function loadRig() {
 /**
  * @param {string[]} scripts
  * @param {number} atOnce
- * @returns {Promise<number>} how many failed
  */
 async function runAll(scripts, atOnce) {
   const waiting = [...scripts];
-  let failed = 0;
+  /** @type {string[]} */
+  const outcomes = [];
   const worker = async () => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      if (!(await runOne(name))) failed += 1;
-    }
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) outcomes.push(await runOne(name));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return failed;
+  return outcomes;
 }
 
 /**
  * @param {string} name
- * @returns {Promise<boolean>}
+ * @returns {Promise<"passed" | "failed" | "skipped">}
  */
 async function runOne(name) {
   const text = readFileSync(join(folder, name), "utf8");
   const missing = rig.missingFor(text);
   if (missing !== "") {
     console.log(`skipped ${name}: ${missing}`);
-    return true;
+    return "skipped";
   }
   try {
     await rig.runScript(text);
     console.log(`passed  ${name}`);
-    return true;
+    return "passed";
   } catch (error) {
     console.log(`failed  ${name}\n${/** @type {Error} */ (error).message}\n`);
-    return false;
+    return "failed";
   }
 }

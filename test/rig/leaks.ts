@@ -19,8 +19,8 @@ export interface LeakSearch {
   readonly own?: ReadonlySet<string>;
 }
 
-// Of daypass's own files only sessions hold keys, temporary ones (docs/files.md).
-const mayHoldKeys = /\/\.aws\/(credentials$|backups\/)|\.env$|\/state\/daypass\/(sessions|answers|journal)\//;
+// Of daypass's own files sessions hold keys, temporary ones; journals and backups hold what the AWS files held (docs/files.md).
+const mayHoldKeys = /\/\.aws\/(credentials$|backups\/)|\.env$|\/state\/daypass\/(sessions|answers|journal|backups)\//;
 
 /** Secrets that were printed, or stand in files that may not hold them, as a list for a message. */
 export function findLeaks({ root, printed, secrets, own }: LeakSearch): string[] {

@@ -2,7 +2,18 @@
  * Runs the scripts of `test/scripts`: black-box specs of the built tool, one fresh HOME and folder each.
  * What the commands do is said in `test/scripts/README.md`.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type TestHome, testHome } from "./home.ts";
 import { findLeaks, type KnownSecret } from "./leaks.ts";
@@ -214,7 +225,7 @@ class ScriptRun {
   /** Sessions that a command bought are secrets from then on. */
   #noteSessions(): void {
     const file = this.#home.path(".aws/credentials");
-    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const text = readable(file) ? readFileSync(file, "utf8") : "";
     for (const [, name = "", value = ""] of text.matchAll(
       /^(aws_secret_access_key|aws_session_token) *= *(\S{16,})$/gm,
     )) {
@@ -269,6 +280,16 @@ class ScriptRun {
     const { stdout, stderr, terminal, exitCode } = this.#last;
     const where = relative(this.#home.root, this.#folder);
     return `[in ${where}; the last command ended with ${exitCode}]\n[stdout]\n${stdout}[stderr]\n${stderr}[terminal]\n${terminal}`;
+  }
+}
+
+/** A script may have taken the right to read it away. */
+function readable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
