@@ -3,6 +3,7 @@ import { openIam } from "../aws-api/iam.ts";
 import { openSts, type StsApi } from "../aws-api/sts.ts";
 import { findArn } from "../core/arn.ts";
 import { variable } from "../core/environment.ts";
+import { isFailure } from "../core/errors.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { endpointOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
@@ -17,41 +18,51 @@ import { requireTrustedEndpoint } from "./trusted-use.ts";
 export interface Purchase {
   readonly route: Route;
   readonly keys: FoundKeys;
-  /** `undefined` when nothing names the device: IAM is asked for it. */
-  readonly serial: string | undefined;
+  /** The device that the person, the files or the environment name. */
+  readonly named: string | undefined;
+  /** The device that this key was last used with. With neither, IAM is asked. */
+  readonly remembered: string | undefined;
   readonly wish: SessionWish;
 }
+
+type PurchaseTools = SessionTools & { readonly sts: StsApi };
 
 /** Buys the session of a route: finds the device if need be, opens the connection, asks for the code, sends it. */
 export async function buySession(
   purchase: Purchase,
   profiles: Profiles,
-  tools: SessionTools,
+  sessionTools: SessionTools,
 ): Promise<MfaSession & FoundDevice> {
-  const { route, keys, wish } = purchase;
-  const sts = openSts(await connect("sts", purchase, profiles, tools), tools);
+  const sts = openSts(await connect("sts", purchase, profiles, sessionTools), sessionTools);
+  const tools = { ...sessionTools, sts };
   try {
-    const device = await deviceFor(purchase, profiles, { ...tools, sts });
-    const { serial } = device;
-    // While the person looks at the device: only one round trip is left to do when the code is there.
-    void sts.warmUp();
-    const { durationSeconds, pin } = wish;
-    const session = await buyMfaSession(
-      { profile: route.sessionProfile, keys, serial, durationSeconds, pin },
-      { ...tools, sts },
-    );
-    return { ...inLocalTime(session), ...device };
+    const { named, remembered } = purchase;
+    const known = named ?? remembered;
+    const device =
+      known === undefined ? await askedDevice(purchase, profiles, tools) : { serial: known, user: undefined };
+    return await buyWith(device, purchase, tools).catch(async (error: unknown) => {
+      if (named !== undefined || remembered === undefined || !isFailure(error, "serial-not-accepted")) throw error;
+      // The device that worked the last time may have been replaced since.
+      const other = await askedDevice(purchase, profiles, tools);
+      if (other.serial === remembered) throw error;
+      return buyWith(other, purchase, tools);
+    });
   } finally {
     sts.close();
   }
 }
 
-async function deviceFor(
-  purchase: Purchase,
-  profiles: Profiles,
-  tools: SessionTools & { readonly sts: StsApi },
-): Promise<FoundDevice> {
-  if (purchase.serial !== undefined) return { serial: purchase.serial, user: undefined };
+async function buyWith(
+  device: FoundDevice,
+  { route, keys, wish }: Purchase,
+  tools: PurchaseTools,
+): Promise<MfaSession & FoundDevice> {
+  const { durationSeconds, pin } = wish;
+  const asked = { profile: route.sessionProfile, keys, serial: device.serial, durationSeconds, pin };
+  return { ...inLocalTime(await buyMfaSession(asked, tools)), ...device };
+}
+
+async function askedDevice(purchase: Purchase, profiles: Profiles, tools: PurchaseTools): Promise<FoundDevice> {
   const iam = openIam(await connect("iam", purchase, profiles, tools), tools);
   try {
     const device = await lookUpDevice(purchase.keys, { ...tools, iam });
@@ -74,7 +85,7 @@ function inLocalTime(session: MfaSession): MfaSession {
 
 async function connect(
   service: "sts" | "iam",
-  { route, keys, serial, wish }: Purchase,
+  { route, keys, named, remembered, wish }: Purchase,
   profiles: Profiles,
   tools: SessionTools,
 ): Promise<Connection> {
@@ -83,7 +94,11 @@ async function connect(
   const setting = (key: string) => settingOfRoute(route, key, profiles);
   const connection = await connectionFor({
     service,
-    region: wish.region ?? keys.region ?? setting("region") ?? regionOfEnvironment(purchasePartition(serial), env),
+    region:
+      wish.region ??
+      keys.region ??
+      setting("region") ??
+      regionOfEnvironment(purchasePartition(named ?? remembered), env),
     endpoint: override?.url,
     useFips: isTrue(variable(env, "AWS_USE_FIPS_ENDPOINT") ?? setting("use_fips_endpoint")),
     useDualstack: isTrue(variable(env, "AWS_USE_DUALSTACK_ENDPOINT") ?? setting("use_dualstack_endpoint")),

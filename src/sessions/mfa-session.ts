@@ -45,6 +45,8 @@ export async function buyMfaSession(wish: MfaSessionWish, tools: MfaSessionTools
   let failure: unknown;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const request = { profile: wish.profile, serial: wish.serial, account, attempt, attempts, refusal };
+    // While the person looks at the device: only one round trip is left to do when the code is there.
+    void tools.sts.warmUp();
     const code = await tools.askCode(request);
     if (code === undefined) break;
     if (await isSpent(wish.serial, code, tools)) {

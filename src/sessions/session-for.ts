@@ -26,8 +26,10 @@ export async function sessionFor(
   tools: SessionTools,
 ): Promise<FoundSession> {
   const keys = await keysOf(route.keys, profiles, tools.machine);
-  const named = wish.serial ?? route.serial ?? keys.serial ?? (await findSerialOfKey(keys.accessKeyId, tools));
-  const serial = named === undefined ? undefined : usableSerial(named);
+  const given = wish.serial ?? route.serial ?? keys.serial;
+  const named = given === undefined ? undefined : usableSerial(given);
+  const remembered = await findSerialOfKey(keys.accessKeyId, tools);
+  const serial = named ?? remembered;
   const endpoint = endpointOfRoute("sts", route, profiles, tools.env)?.url ?? "aws";
   if (!wish.renew && serial !== undefined) {
     const session = await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);
@@ -36,7 +38,7 @@ export async function sessionFor(
     }
   }
   const { buySession } = await import("./buy-session.ts");
-  const { clockOffsetSeconds, ...bought } = await buySession({ route, keys, serial, wish }, profiles, tools);
+  const { clockOffsetSeconds, ...bought } = await buySession({ route, keys, named, remembered, wish }, profiles, tools);
   const session = { ...bought, keyId: keys.accessKeyId, endpoint, obtainedAt: tools.now() };
   await storeSession(session, tools);
   return { session, keys, kept: false, clockOffsetSeconds };
