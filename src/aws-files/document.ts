@@ -351,8 +351,8 @@ export class AwsDocument {
       pieces.push(above, gone && above === before && nothingAbove ? withoutFirstBlankLine(rest) : rest);
       copied = region.end;
     }
-    const tail = this.#text.slice(copied);
-    const text = pieces.join("") + (tail === "" ? "" : tail + this.#missingEnding());
+    if (copied < this.#text.length) pieces.push(this.#text.slice(copied), this.#missingEnding());
+    const text = pieces.join("");
     const sections = change.also === undefined ? [section] : [section, change.also];
     return this.#next(this.#finished(text), sections, change.shrinks ?? false);
   }

@@ -34,13 +34,14 @@ export class Regions {
     this.#kind = kind;
     const starts: number[] = [];
     const hidden: HiddenHeader[] = [];
-    for (const { start, continues } of brackets(text)) {
-      if (continues) hidden.push({ start, header: readHeader(this.#line(start), kind) });
-      else starts.push(start);
-    }
+    bracketLines(text, (start, kindOfLine) => {
+      if (kindOfLine === "header") starts.push(start);
+      else hidden.push({ start, header: readHeader(this.#line(start), kind) });
+    });
     const first = text.startsWith("\ufeff") ? 1 : 0;
     this.#hasPreamble = (starts[0] ?? text.length) > first;
-    this.#starts = this.#hasPreamble ? [first, ...starts] : starts;
+    if (this.#hasPreamble) starts.unshift(first);
+    this.#starts = starts;
     this.hidden = hidden;
   }
 
@@ -81,9 +82,11 @@ export class Regions {
     const finds = needles.map(() => -1);
     for (let index = 0; index < this.count; index++) {
       const start = this.#starts[index] ?? 0;
-      const { end } = spanAt(this.#text, start);
+      const newline = this.#text.indexOf("\n", start);
+      const end = newline === -1 ? this.#text.length : newline;
       let isCandidate = false;
-      for (const [which, needle] of needles.entries()) {
+      for (let which = 0; which < needles.length; which++) {
+        const needle = needles[which] ?? "";
         if ((finds[which] ?? 0) < start) finds[which] = nextFind(this.#text, needle, start);
         isCandidate ||= (finds[which] ?? 0) < end;
       }
@@ -106,8 +109,8 @@ function isAbout(header: Header, section: SectionName): boolean {
   return [header.meant, header.botocore, header.javascript].some((name) => sameSection(name, section));
 }
 
-/** The lines whose first character is a bracket, and whether they continue a value. */
-function* brackets(text: string): Generator<{ readonly start: number; readonly continues: boolean }> {
+/** Finds the lines whose first character is a bracket: headers, and those that continue a value. */
+function bracketLines(text: string, found: (start: number, kind: "header" | "continuation") => void): void {
   const first = text.startsWith("\ufeff") ? 1 : 0;
   let position = first;
   let open: Line | undefined;
@@ -118,12 +121,12 @@ function* brackets(text: string): Generator<{ readonly start: number; readonly c
       // Whether an indented bracket starts a section depends on the setting that is open above it.
       for (; position < start; position = spanAt(text, position).next) open = openAfter(lineAt(text, position, open));
       if (lineAt(text, start, open).kind !== "header") {
-        yield { start, continues: true };
+        found(start, "continuation");
         continue;
       }
     }
-    yield { start, continues: false };
-    position = spanAt(text, start).next;
+    found(start, "header");
+    position = start === bracket ? bracket : spanAt(text, start).next;
     open = undefined;
   }
 }
