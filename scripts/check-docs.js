@@ -19,7 +19,7 @@ const forbidden = /** @type {readonly { pattern: RegExp, because: string }[]} */
   { pattern: /\.\.\/shared(?![\w-])/, because: "points outside the repository" },
   { pattern: /(?<![\w.$~/}])\/(work|root)\/\w/, because: "is a path of one machine" },
   {
-    pattern: /(?<![\w.$~/}])\/(home|Users)\/(?!(you|me|user|alice|ann|NAME|USER)\b)[a-z]\w+\//,
+    pattern: /(?<![\w.$~/}])\/(home|Users)\/(?!(you|me|user|alice|an[an]\w*|bob|NAME|USER)\b)[a-z]\w+\//,
     because: "is a path of one machine",
   },
 ]);
