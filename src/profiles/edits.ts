@@ -1,16 +1,25 @@
-import type { AwsDocument, SectionName } from "../aws-files/document.ts";
+import type { AwsDocument, Section, SectionName } from "../aws-files/document.ts";
 import type { AccessKeys, TemporaryCredentials } from "../core/credentials.ts";
+import { DaypassError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+import { holdsLongTermKeys, settingOf } from "./profile.ts";
 
 // Every change to the shared files as a function from document to document, so that it can be applied to whatever stands there
 // once the lock is held. Nothing here reads or writes a file.
 
 export type DocumentEdit = (document: AwsDocument) => AwsDocument;
 
-/** Puts a session into a profile's section of the credentials file; a section that occurs twice becomes one. */
+/**
+ * Puts a session into a profile's section of the credentials file; a section that occurs twice becomes one.
+ * Throws `target-holds-keys` where somebody has put long-term keys there in the meantime: they would be lost.
+ */
 export function putSession(profile: string, session: TemporaryCredentials): DocumentEdit {
   const section = profileSection(profile);
   return (document) => {
     const single = document.occurrences(section) > 1 ? document.mergeOccurrences(section) : document;
+    if (holdsLongTermKeys(single.find(section))) {
+      throw new DaypassError("target-holds-keys", { profile, path: document.path });
+    }
     // Only replaced where an older tool left it: botocore reads it before aws_session_token.
     const legacy = single.find(section)?.settings.has("aws_security_token");
     return single.setAll(section, {
@@ -32,22 +41,51 @@ export interface KeysMove {
   readonly serial: string | undefined;
 }
 
-/** The credentials file's half of moving keys: they leave one section and stand in the other. */
+/**
+ * The credentials file's half of moving keys: they leave one section and stand in the other. What moves are the keys that stand
+ * there once the file is locked. Throws `keys-target-taken` where other keys stand in the other section by then.
+ */
 export function moveKeys({ from, to, keys }: KeysMove): DocumentEdit {
-  return (document) =>
-    document
-      .setAll(profileSection(to), {
-        aws_access_key_id: keys.accessKeyId,
-        aws_secret_access_key: keys.secretAccessKey.reveal(),
-      })
-      .setAll(profileSection(from), { aws_access_key_id: undefined, aws_secret_access_key: undefined });
+  return (document) => {
+    const held = document.find(profileSection(from));
+    const taken = document.find(profileSection(to));
+    const arrived = holdsLongTermKeys(taken);
+    // Made a second time, on its own outcome, it finds a session there; keys of the config file never stood there.
+    if (!holdsLongTermKeys(held)) return arrived ? document : withKeys(document, to, keys);
+    const moving = keysIn(held) ?? keys;
+    if (arrived && settingOf(taken, "aws_access_key_id") !== moving.accessKeyId) {
+      throw new DaypassError("keys-target-taken", { profile: to, path: document.path });
+    }
+    const gone = { aws_access_key_id: undefined, aws_secret_access_key: undefined, mfa_serial: undefined };
+    return withKeys(document, to, moving).setAll(profileSection(from), gone);
+  };
 }
 
-/** The config file's half: the device goes with the keys, and keys that stood in this file leave it. */
-export function moveDevice({ from, to, serial }: KeysMove): DocumentEdit {
+function withKeys(document: AwsDocument, profile: string, keys: AccessKeys): AwsDocument {
+  return document.setAll(profileSection(profile), {
+    aws_access_key_id: keys.accessKeyId,
+    aws_secret_access_key: keys.secretAccessKey.reveal(),
+  });
+}
+
+function keysIn(section: Section | undefined): AccessKeys | undefined {
+  const accessKeyId = settingOf(section, "aws_access_key_id");
+  const secret = settingOf(section, "aws_secret_access_key");
+  return accessKeyId === undefined || secret === undefined
+    ? undefined
+    : { accessKeyId, secretAccessKey: new Secret(secret) };
+}
+
+/** The config file's half: the device goes with the keys, and where these keys stood in this file, they leave it. */
+export function moveDevice({ from, to, keys, serial }: KeysMove): DocumentEdit {
   return (document) => {
-    const held = document.find(profileSection(from))?.settings;
-    const leaving = ["aws_access_key_id", "aws_secret_access_key", "mfa_serial"].filter((key) => held?.has(key));
+    const held = document.find(profileSection(from));
+    const moved: Readonly<Record<string, string | undefined>> = {
+      aws_access_key_id: keys.accessKeyId,
+      aws_secret_access_key: keys.secretAccessKey.reveal(),
+      mfa_serial: settingOf(held, "mfa_serial"),
+    };
+    const leaving = Object.keys(moved).filter((key) => held?.settings.has(key) && settingOf(held, key) === moved[key]);
     const left =
       leaving.length === 0
         ? document

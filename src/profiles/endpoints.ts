@@ -26,15 +26,20 @@ export function findEndpoint(
   profiles: Profiles | undefined,
   env: Environment,
 ): EndpointOverride | undefined {
-  const ignored =
-    variable(env, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? settingOf(profile, "ignore_configured_endpoint_urls");
-  if (ignored?.toLowerCase() === "true") return undefined;
+  if (ignoresEndpoints(profile, env)) return undefined;
   for (const name of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, "AWS_ENDPOINT_URL"]) {
     const url = variable(env, name);
     if (url !== undefined) return { url, origin: { kind: "environment", variable: name } };
   }
   if (profile === undefined || profiles === undefined) return undefined;
   return endpointOfServices(service, profile, profiles) ?? endpointOfProfile(profile);
+}
+
+/** Whether the profile, or the environment, wants AWS's own endpoints whatever overrides there are. */
+export function ignoresEndpoints(profile: Profile | undefined, env: Environment): boolean {
+  const ignored =
+    variable(env, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? settingOf(profile, "ignore_configured_endpoint_urls");
+  return ignored?.toLowerCase() === "true";
 }
 
 function endpointOfServices(service: Service, profile: Profile, profiles: Profiles): EndpointOverride | undefined {

@@ -21,20 +21,25 @@ export interface Profile {
   readonly inCredentials: boolean;
 }
 
+/** A profile, or one section of one file. */
+export interface Settings {
+  readonly settings: ReadonlyMap<string, { readonly value: string }>;
+}
+
 /** The value of a setting; an empty one counts as not set, as in every SDK. */
-export function settingOf(profile: Profile | undefined, key: string): string | undefined {
+export function settingOf(profile: Settings | undefined, key: string): string | undefined {
   const value = profile?.settings.get(key)?.value;
   return value === "" ? undefined : value;
 }
 
 /** Whether the profile itself holds long-term keys, whatever else it is (`[default]` may hold keys and name a role). */
-export function holdsLongTermKeys(profile: Profile | undefined): boolean {
+export function holdsLongTermKeys(profile: Settings | undefined): boolean {
   const id = settingOf(profile, "aws_access_key_id");
   return id !== undefined && keyKind(id) !== "temporary" && settingOf(profile, "aws_session_token") === undefined;
 }
 
 /** Whether the profile's section holds temporary credentials. */
-export function holdsSession(profile: Profile | undefined): boolean {
+export function holdsSession(profile: Settings | undefined): boolean {
   return settingOf(profile, "aws_access_key_id") !== undefined && !holdsLongTermKeys(profile);
 }
 
@@ -50,6 +55,6 @@ export const otherForms = [
 ] as const;
 
 /** The first setting that makes the profile unfit to receive a session. */
-export function findOtherForm(profile: Profile | undefined): (typeof otherForms)[number] | undefined {
+export function findOtherForm(profile: Settings | undefined): (typeof otherForms)[number] | undefined {
   return otherForms.find((key) => settingOf(profile, key) !== undefined);
 }

@@ -74,8 +74,10 @@ export function requireProfile(name: string, profiles: Profiles): Profile {
 /** What kind of profile this is when named by itself. A role wins over keys in the same section: that is what SDKs do with it. */
 export function kindOf(profile: Profile, profiles: Profiles): ProfileKind {
   switch (findOtherForm(profile)) {
-    case "role_arn":
-      return "role";
+    case "role_arn": {
+      const byToken = settingOf(profile, "web_identity_token_file") !== undefined;
+      return byToken && settingOf(profile, "source_profile") === undefined ? "web-identity" : "role";
+    }
     case "credential_process":
       return holdsLongTermKeys(profile) ? "keys" : "process";
     case "sso_session":

@@ -1,5 +1,5 @@
 import type { Environment } from "../core/environment.ts";
-import { type EndpointOverride, findEndpoint, type Service } from "./endpoints.ts";
+import { type EndpointOverride, findEndpoint, ignoresEndpoints, type Service } from "./endpoints.ts";
 import { type Profile, settingOf } from "./profile.ts";
 import type { Profiles } from "./read.ts";
 import type { Route } from "./route.ts";
@@ -16,8 +16,10 @@ export function endpointOfRoute(
   profiles: Profiles,
   env: Environment,
 ): EndpointOverride | undefined {
+  const signing = keysProfile(route, profiles);
+  if (ignoresEndpoints(signing, env)) return undefined;
   return (
-    findEndpoint(service, keysProfile(route, profiles), profiles, env) ??
+    findEndpoint(service, signing, profiles, env) ??
     findEndpoint(service, profiles.byName.get(route.sessionProfile), profiles, env)
   );
 }

@@ -36,7 +36,7 @@ export interface Route {
  */
 export function routeTo(name: string, profiles: Profiles): Route {
   const hops: RoleHop[] = [];
-  let profile = requireProfile(name, profiles);
+  let profile = profileOnTheWay(name, profiles);
   const seen: string[] = [];
   // Followed from the named profile towards the keys; a source that holds keys ends the way even if it names a role itself.
   while (kindOf(profile, profiles) === "role" && !(seen.length > 0 && holdsLongTermKeys(profile))) {
@@ -45,15 +45,15 @@ export function routeTo(name: string, profiles: Profiles): Route {
     hops.unshift(hopOf(profile));
     const source = sourceOfRole(profile);
     if (source === profile.name) break;
-    profile = requireProfile(source, profiles);
+    profile = profileOnTheWay(source, profiles);
   }
-  const serialOfRole = settingOf(profiles.byName.get(hops[0]?.profile ?? ""), "mfa_serial");
+  const ofRoles = hops.map((hop) => settingOf(profiles.byName.get(hop.profile), "mfa_serial"));
   const end = sessionEnd(profile, profiles);
   const serial =
     settingOf(profiles.byName.get(end.keys), "mfa_serial") ??
     settingOf(profiles.byName.get(end.sessionProfile), "daypass_mfa_serial") ??
     settingOf(profiles.byName.get(end.sessionProfile), "mfa_serial") ??
-    serialOfRole;
+    ofRoles.find((serialOfRole) => serialOfRole !== undefined);
   return {
     profile: name,
     keys: { kind: "profile", profile: end.keys },
@@ -72,6 +72,13 @@ export function sessionProfileOf(keys: string, profiles: Profiles): string {
     if (settingOf(profile, "daypass_source_profile") === keys && !holdsLongTermKeys(profile)) return profile.name;
   }
   return conventional;
+}
+
+/** A profile of the files, or a session profile that convention knows and no login has written yet. */
+function profileOnTheWay(name: string, profiles: Profiles): Profile {
+  const unwritten: Profile = { name, settings: new Map(), inConfig: false, inCredentials: false };
+  const known = profiles.byName.has(name) || sourceOf(unwritten, profiles) === undefined;
+  return known ? requireProfile(name, profiles) : unwritten;
 }
 
 function sessionEnd(profile: Profile, profiles: Profiles): { keys: string; sessionProfile: string } {
@@ -94,13 +101,13 @@ function sourceOfRole(profile: Profile): string {
 }
 
 function hopOf(profile: Profile): RoleHop {
-  const seconds = Number(settingOf(profile, "duration_seconds"));
+  const seconds = settingOf(profile, "duration_seconds");
   return {
     profile: profile.name,
     roleArn: settingOf(profile, "role_arn") ?? "",
     externalId: settingOf(profile, "external_id"),
     sessionName: settingOf(profile, "role_session_name"),
     // botocore ignores a value that is not a whole number; so does daypass.
-    durationSeconds: Number.isInteger(seconds) ? seconds : undefined,
+    durationSeconds: seconds !== undefined && /^\d{1,9}$/.test(seconds) ? Number(seconds) : undefined,
   };
 }
