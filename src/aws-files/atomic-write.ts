@@ -6,6 +6,7 @@
  */
 import { randomBytes } from "node:crypto";
 import {
+  chownSync,
   closeSync,
   constants,
   fchmodSync,
@@ -16,6 +17,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -47,18 +49,46 @@ export async function writePrivateFile(
   text: string,
   tools: { readonly machine: Machine },
 ): Promise<void> {
-  ensurePrivateDirectory(dirname(path));
-  replaceFile(path, { bytes: Buffer.from(text), mode: 0o600 }, tools.machine);
+  const folder = dirname(path);
+  ensurePrivateDirectory(folder, tools.machine);
+  const owner = ownerIn(folder, tools.machine);
+  replaceFile(path, { bytes: Buffer.from(text), mode: 0o600, owner }, tools.machine);
 }
 
-/** Makes the folder, and those above it that are missing, for the user alone. One that is there keeps its mode. */
-export function ensurePrivateDirectory(path: string): void {
-  writing(path, "folder", () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+/**
+ * Makes the folder, and those above it that are missing, for the user alone. One that is there keeps its mode. What root makes
+ * belongs to whoever has the folder it is made in.
+ */
+export function ensurePrivateDirectory(path: string, machine?: Machine): void {
+  const first = writing(path, "folder", () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+  if (first !== undefined && machine !== undefined) giveFolders(path, first, machine);
   if (lstatSync(path).isSymbolicLink()) return;
   const { mode } = lstatSync(path);
   if ((mode & 0o002) !== 0 && (mode & 0o1000) === 0) {
     const why = "every user of this machine may write the folder";
     throw new DaypassError("file-refused", { path, why, hint: `take that right away: chmod o-w '${path}'` });
+  }
+}
+
+/** Who a new file in a folder belongs to: root writes for the user whose folder it is, so that `sudo` leaves nothing of root's. */
+export function ownerIn(folder: string, machine: Machine): Owner | undefined {
+  if (machine.uid !== 0) return undefined;
+  const { uid, gid } = statSync(folder);
+  return { uid, gid };
+}
+
+function giveFolders(path: string, first: string, machine: Machine): void {
+  const owner = ownerIn(dirname(first), machine);
+  if (owner === undefined) return;
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) giveFolder(folder, owner);
+}
+
+/** Gives a folder that root made to its user, where the system lets it: a root without rights over that user may not. */
+export function giveFolder(folder: string, owner: Owner): void {
+  try {
+    chownSync(folder, owner.uid, owner.gid);
+  } catch {
+    // It stays root's, with the mode it has.
   }
 }
 
@@ -141,13 +171,14 @@ export function requireMode(descriptor: number, target: string, wanted: number):
   throw new DaypassError("file-refused", { path: target, why, hint });
 }
 
-function chownWherePossible(descriptor: number, owner: Owner): void {
+/** Gives an open file to its user, where the system lets it. */
+export function chownWherePossible(descriptor: number, owner: Owner): void {
   const stat = fstatSync(descriptor);
   if (stat.uid === owner.uid && stat.gid === owner.gid) return;
   try {
     fchownSync(descriptor, owner.uid, owner.gid);
   } catch (error) {
-    if (errnoOf(error) !== "EPERM") throw error;
+    if (errnoOf(error) !== "EPERM" && errnoOf(error) !== "EINVAL") throw error;
   }
 }
 

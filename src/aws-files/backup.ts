@@ -2,15 +2,14 @@
  * Backups of the shared files: a folder for each change, `~/.aws/backups/<UTC time>/`, with the files as they were before and a
  * record of what was done, and of what was written, so that `undo` can tell whether something else changed a file since.
  */
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
-import { ensurePrivateDirectory, replaceFile, syncFolder } from "./atomic-write.ts";
+import { ensurePrivateDirectory, giveFolder, ownerIn, replaceFile, syncFolder } from "./atomic-write.ts";
 import type { FileKind } from "./document.ts";
 import { errnoOf, writing } from "./errno.ts";
-import { ownerFor } from "./file-change.ts";
 import { sha256 } from "./journal.ts";
 import { fileLocations } from "./locations.ts";
 
@@ -143,9 +142,7 @@ function newFolder(at: Date, tools: BackupTools): { id: string; folder: string }
 }
 
 function folderIn(parent: string, at: Date, machine: Machine): { id: string; folder: string } {
-  const isNew = !existsSync(parent);
-  ensurePrivateDirectory(parent);
-  if (isNew) giveToUser(parent, machine);
+  ensurePrivateDirectory(parent, machine);
   const time = at.toISOString().replace(/[:.]/g, "-");
   for (let count = 1; ; count++) {
     const id = count === 1 ? time : `${time}-${count}`;
@@ -160,12 +157,12 @@ function folderIn(parent: string, at: Date, machine: Machine): { id: string; fol
 
 // What root makes in a user's folder is the user's.
 function giveToUser(folder: string, machine: Machine): void {
-  const owner = ownerFor(undefined, dirname(folder), machine);
-  if (owner !== undefined) writing(folder, "folder", () => chownSync(folder, owner.uid, owner.gid));
+  const owner = ownerIn(dirname(folder), machine);
+  if (owner !== undefined) giveFolder(folder, owner);
 }
 
 function writeInto(folder: string, name: string, bytes: Uint8Array, machine: Machine): void {
-  const owner = ownerFor(undefined, folder, machine);
+  const owner = ownerIn(folder, machine);
   replaceFile(join(folder, name), { bytes, mode: 0o600, owner }, machine);
 }
 

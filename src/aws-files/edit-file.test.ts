@@ -19,7 +19,7 @@ import { type EditorTask, editorProgram, type FileRig, fileRig, profile } from "
 import { needing, needs } from "../../test/rig/needs.ts";
 import { isFailure } from "../core/errors.ts";
 import type { AwsDocument } from "./document.ts";
-import { editAwsFiles } from "./edit-file.ts";
+import { editAwsFiles, finishInterruptedWrites } from "./edit-file.ts";
 import { readAwsFile } from "./read-file.ts";
 
 const before = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n\n[work]\nk = old # why\n";
@@ -135,12 +135,20 @@ describe("editAwsFiles()", () => {
 
   test("removes temporary files of dead processes after an hour, and no others", async () => {
     rig.home.write(".aws/credentials", before);
-    const names = [".credentials.daypass-999999999-old", ".credentials.daypass-999999998-new"];
+    const names = [".credentials.daypass-999999999-aaaaaaaaaaaa", ".credentials.daypass-999999998-bbbbbbbbbbbb"];
     for (const name of names) rig.home.write(`.aws/${name}`, "secret");
     const old = Date.now() / 1000 - 4000;
     utimesSync(rig.home.path(`.aws/${names[0]}`), old, old);
     await edit();
     expect(beside().sort()).toEqual([names[1], "credentials"]);
+  });
+
+  test("removes them from the state directory too", async () => {
+    const old = rig.home.write(".local/state/daypass/sessions/.x.json.daypass-999999999-aaaaaaaaaaaa", "secret");
+    const kept = rig.home.write(".local/state/daypass/sessions/x.json", "{}");
+    for (const path of [old, kept]) utimesSync(path, 1, 1);
+    expect(await finishInterruptedWrites(rig.tools)).toEqual([]);
+    expect([existsSync(old), existsSync(kept)]).toEqual([false, true]);
   });
 
   test("does not believe a file that has just become empty", async () => {

@@ -11,7 +11,7 @@ import { type Backup, completeBackup, dropBackup, makeBackup, pruneBackups } fro
 import { AwsDocument, type FileKind } from "./document.ts";
 import { requireHarmless } from "./edit-guard.ts";
 import { errnoOf, unreadable } from "./errno.ts";
-import { writeChange } from "./file-change.ts";
+import { sweepFolders, writeChange } from "./file-change.ts";
 import { finishOverwrite, recoveredNotes } from "./in-place.ts";
 import { withLock } from "./lock.ts";
 import { holds, readAll, readStable, type Snapshot, sameState } from "./read-file.ts";
@@ -97,8 +97,12 @@ export async function withFileLocks<T>(
   return await locked();
 }
 
-/** Completes writes in place that a crash cut short, in whatever file. To be called at a start, before the files are read. */
+/**
+ * Completes writes in place that a crash cut short, in whatever file, and removes what killed processes left in the state
+ * directory. To be called at a start, before the files are read.
+ */
 export async function finishInterruptedWrites(tools: EditTools): Promise<readonly string[]> {
+  sweepFolders(tools.stateDirectory, tools.machine);
   return await recoveredNotes((target, action) => withLock(target, action, tools), tools);
 }
 

@@ -5,6 +5,7 @@ import { DaypassError } from "../core/errors.ts";
 import {
   ensurePrivateDirectory,
   type Owner,
+  ownerIn,
   type Replaced,
   removeQuietly,
   replaceFile,
@@ -40,13 +41,13 @@ export async function writeChange(change: FileChange, tools: JournalTools): Prom
   const { target, snapshot, bytes } = change;
   const folder = dirname(target);
   requireOwn(target, snapshot.stat, tools.machine);
-  ensurePrivateDirectory(folder);
+  ensurePrivateDirectory(folder, tools.machine);
   sweepTemporaries(target, tools.machine);
   const mode = modeFor(change.kind, snapshot.stat);
   const notes = modeNotes(target, snapshot.stat, mode);
   if (snapshot.stat === undefined || snapshot.stat.nlink === 1n) {
     try {
-      const owner = ownerFor(snapshot.stat, folder, tools.machine);
+      const owner = ownerOf(snapshot.stat) ?? ownerIn(folder, tools.machine);
       const stillWanted = (): boolean => isUnchanged(target, snapshot.stat);
       const outcome = replaceFile(target, { bytes, mode, owner, stillWanted }, tools.machine);
       if (outcome !== "unsynced") return { outcome, notes };
@@ -98,25 +99,30 @@ function octal(mode: number): string {
   return `0${mode.toString(8).padStart(3, "0")}`;
 }
 
-/** Root writes for the user whose file or folder it is, so that `sudo` leaves nothing behind that the user cannot change. */
-export function ownerFor(stat: BigIntStats | undefined, folder: string, machine: Machine): Owner | undefined {
-  if (machine.uid !== 0) return undefined;
-  if (stat !== undefined) return { uid: Number(stat.uid), gid: Number(stat.gid) };
-  const { uid, gid } = statSync(folder);
-  return { uid, gid };
+function ownerOf(stat: BigIntStats | undefined): Owner | undefined {
+  return stat === undefined ? undefined : { uid: Number(stat.uid), gid: Number(stat.gid) };
 }
 
-/** Removes temporary files that a killed daypass left beside a target more than an hour ago. */
-export function sweepTemporaries(target: string, machine: Machine, now = Date.now()): void {
-  const prefix = temporaryPrefix(target);
-  const folder = dirname(target);
+/** Removes temporary files that a killed daypass left in a folder, or in those right below it, more than an hour ago. */
+export function sweepFolders(folder: string, machine: Machine): void {
+  sweep(folder, temporaryName, machine);
+  for (const name of namesIn(folder)) if (!name.includes(".")) sweep(join(folder, name), temporaryName, machine);
+}
+
+const temporaryName = /^\..+\.daypass-(\d+)-[\w-]{12}$/;
+
+function sweepTemporaries(target: string, machine: Machine): void {
+  sweep(dirname(target), temporaryName, machine, temporaryPrefix(target));
+}
+
+function sweep(folder: string, pattern: RegExp, machine: Machine, prefix = "."): void {
   for (const name of namesIn(folder)) {
-    if (!name.startsWith(prefix)) continue;
+    const pid = name.startsWith(prefix) ? pattern.exec(name)?.[1] : undefined;
+    if (pid === undefined) continue;
     const path = join(folder, name);
-    const pid = /^\d+/.exec(name.slice(prefix.length))?.[0];
-    const age = now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now);
-    const alive = machine.platform === "linux" && pid !== undefined && existsSync(`/proc/${pid}`);
-    if (age > abandonedAfterMs && !alive) removeQuietly(path);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    const isAlive = machine.platform === "linux" && existsSync(`/proc/${pid}`);
+    if (age > abandonedAfterMs && !isAlive) removeQuietly(path);
   }
 }
 

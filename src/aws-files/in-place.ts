@@ -17,7 +17,7 @@ import {
 import { dirname } from "node:path";
 import { DaypassError } from "../core/errors.ts";
 import { fillFile, requireMode } from "./atomic-write.ts";
-import { reasonOf, unwritable, writing } from "./errno.ts";
+import { errnoOf, reasonOf, unwritable, writing } from "./errno.ts";
 import {
   dropJournal,
   findJournal,
@@ -94,7 +94,13 @@ function overwriteOrRestore(descriptor: number, target: string, change: Overwrit
       overwrite(descriptor, change.old);
       dropJournal(target, tools);
     } catch {
-      // The journal stays, and the next start completes the write.
+      const errno = errnoOf(error);
+      const hint = "the file is written in part; daypass completes it at its next start";
+      throw new DaypassError(
+        "file-unwritable",
+        { path: target, errno, why: reasonOf(errno, "file"), hint },
+        { cause: error },
+      );
     }
     throw unwritable(target, error);
   }

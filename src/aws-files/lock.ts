@@ -8,12 +8,12 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import { type Machine, variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
-import { ensurePrivateDirectory } from "./atomic-write.ts";
+import { chownWherePossible, ensurePrivateDirectory, ownerIn } from "./atomic-write.ts";
 import { errnoOf, unwritable } from "./errno.ts";
 import { takeRecordLock } from "./lock-record.ts";
 
@@ -35,7 +35,7 @@ const exclusiveOpen: Partial<Record<NodeJS.Platform, number>> = { darwin: 0x20, 
 /** Does something while holding the lock of that name. Throws `lock-timeout` when another holds it for too long. */
 export async function withLock<T>(name: string, action: () => Promise<T>, tools: LockTools): Promise<T> {
   const path = lockPath(name, tools.stateDirectory);
-  ensurePrivateDirectory(join(tools.stateDirectory, "locks"));
+  ensurePrivateDirectory(join(tools.stateDirectory, "locks"), tools.machine);
   const timer = setTimeout(() => tools.onWait?.(), momentMs);
   let release: () => void;
   try {
@@ -61,6 +61,8 @@ async function takeLock(name: string, path: string, tools: LockTools): Promise<(
   const flag = exclusiveOpen[platform];
   if (flag !== undefined) return await lockByOpening(name, path, flag, waitMs);
   const descriptor = openLockFile(path, 0);
+  const owner = ownerIn(dirname(path), tools.machine);
+  if (owner !== undefined) chownWherePossible(descriptor, owner);
   const outcome = await lockByFlock(descriptor, waitMs, tools.machine);
   if (outcome === "locked") {
     noteHolder(descriptor, tools.machine.pid);

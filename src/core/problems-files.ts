@@ -14,7 +14,7 @@ export const fileProblems = {
   "file-unwritable": problem<{ path: string; errno: string; why: string; hint?: string | undefined }>({
     exit: exitCodes.failed,
     message: ({ path, why }) => `Cannot write ${path}: ${why}`,
-    hints: ({ hint }) => [...(hint === undefined ? [] : [hint]), "the file is as it was before"],
+    hints: ({ hint }) => [hint ?? "the file is as it was before"],
   }),
   "file-refused": problem<{ path: string; why: string; hint?: string | undefined }>({
     exit: exitCodes.refusedForSafety,
