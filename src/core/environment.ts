@@ -15,3 +15,12 @@ export function variable(env: Environment, name: string): string | undefined {
   const value = env[name];
   return value === "" ? undefined : value;
 }
+
+/** The environment for programs that daypass starts for itself: without credentials, codes, and what would change a Node program. */
+export function withoutCredentials(env: Environment): Readonly<Record<string, string>> {
+  const secret = /^(AWS_\w*(ACCESS_KEY|TOKEN|MFA)\w*|DAYPASS_.*|NODE_OPTIONS)$/i;
+  const kept = Object.entries(env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !secret.test(entry[0]),
+  );
+  return Object.fromEntries(kept);
+}

@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { split } from "shlex";
-import type { Machine } from "../core/environment.ts";
+import { type Machine, withoutCredentials } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 
 /** A command of the profile's (`daypass_mfa_process`) that prints a code: a password manager, `ykman`. */
@@ -8,10 +9,14 @@ export interface CodeCommand {
   readonly profile: string;
   /** The command line as it stands in the file. Split into words, never given to a shell. */
   readonly line: string;
+  /** How long it may take; 50 s where nothing is said. */
+  readonly timeLimitMs?: number | undefined;
 }
 
 // Password managers ask for a fingerprint or a passphrase; Go programs wait 60 s for their credentials.
-const timeLimit = 50_000;
+const usualTimeLimit = 50_000;
+// What it started may live on and keep its output open.
+const lastWordsMs = 500;
 const outputLimit = 4096;
 
 /** Runs the command and returns the six digits it prints first. Throws `code-command-failed` with the reason. */
@@ -23,29 +28,47 @@ export async function codeFromCommand(command: CodeCommand, machine: Machine): P
 }
 
 function outputOf(command: CodeCommand, machine: Machine): Promise<string> {
-  const [program, ...words] = wordsOf(command, machine);
-  if (program === undefined) throw failed(command, "it is empty");
   return new Promise((resolve, reject) => {
-    // Its messages and questions (stderr) are for the person. It gets none of the credentials in our environment.
-    const child = spawn(program, words, {
-      stdio: ["inherit", "pipe", "inherit"],
-      env: withoutCredentials(machine),
-      timeout: timeLimit,
-      windowsHide: true,
-    });
+    const child = started(command, machine);
+    const limit = command.timeLimitMs ?? usualTimeLimit;
+    const timer = setTimeout(() => {
+      child.kill();
+      child.unref();
+      child.stdout.destroy();
+      reject(failed(command, `it took longer than ${limit / 1000} s`));
+    }, limit);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output = (output + text).slice(0, outputLimit);
     });
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      reject(failed(command, error.code === "ENOENT" ? `"${program}" is not installed` : `${error.code}`)),
-    );
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(failed(command, error.code === "ENOENT" ? "its program is not installed" : `${error.code}`));
+    });
+    child.on("exit", () => setTimeout(() => child.stdout.destroy(), lastWordsMs).unref());
     child.on("close", (status, signal) => {
+      clearTimeout(timer);
       if (signal !== null) reject(failed(command, `it was ended by ${signal}`));
       else if (status !== 0) reject(failed(command, `it ended with exit code ${status}`));
       else resolve(output);
     });
   });
+}
+
+function started(command: CodeCommand, machine: Machine): ChildProcessByStdio<null, Readable, null> {
+  const [program, ...words] = wordsOf(command, machine);
+  if (program === undefined) throw failed(command, "it is empty");
+  try {
+    // Its messages and questions (stderr) are for the person. It gets none of the credentials in our environment.
+    return spawn(program, words, {
+      stdio: ["inherit", "pipe", "inherit"],
+      env: withoutCredentials(machine.env),
+      windowsHide: true,
+    });
+  } catch {
+    // What Node says of a command line that it cannot pass on quotes it.
+    throw failed(command, "it cannot be started");
+  }
 }
 
 function wordsOf(command: CodeCommand, machine: Machine): readonly string[] {
@@ -57,12 +80,6 @@ function wordsOf(command: CodeCommand, machine: Machine): readonly string[] {
   } catch {
     throw failed(command, "its quotes do not close");
   }
-}
-
-function withoutCredentials({ env }: Machine): NodeJS.ProcessEnv {
-  const secret =
-    /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|MFA_ARN)|DAYPASS_.*|NODE_OPTIONS)$/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
 }
 
 function failed({ profile }: CodeCommand, why: string): DaypassError {

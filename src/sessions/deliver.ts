@@ -1,7 +1,7 @@
 import { editAwsFiles, type FileEdit } from "../aws-files/edit-file.ts";
 import { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { conventionalSession } from "../profiles/convention.ts";
+import { findConventionalSource } from "../profiles/convention.ts";
 import {
   addSettings,
   type DocumentEdit,
@@ -10,6 +10,7 @@ import {
   moveDevice,
   moveKeys,
   putSession,
+  putSettings,
 } from "../profiles/edits.ts";
 import { findOtherForm, holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
@@ -41,7 +42,7 @@ export interface Delivered {
 /**
  * What keeps a session out of a profile, found before anything is asked. An old set-up may have `mfa_serial` on its session
  * profile, where it is read and left; a profile that the person names now must be free of it.
- * Throws `target-holds-keys`, `target-has-other-form` or `keys-target-taken`.
+ * Throws `target-holds-keys`, `target-has-other-form`, `keys-target-taken`, `name-not-writable` or `file-unparsable`.
  */
 export function checkTarget(
   profile: string,
@@ -64,6 +65,18 @@ export function checkTarget(
   if (moves && profiles.byName.has(wish.moveKeysTo)) {
     throw new DaypassError("keys-target-taken", { profile: wish.moveKeysTo, path: profiles.locations.credentials });
   }
+  rehearse(profile, moves ? wish.moveKeysTo : undefined, profiles);
+}
+
+/** Makes the edit without writing it: a name or a line that stands in its way is found before a code is spent. */
+function rehearse(profile: string, moveKeysTo: string | undefined, { credentials }: Profiles): void {
+  const nothing = new Secret("nothing");
+  const keys = { accessKeyId: "nothing", secretAccessKey: nothing };
+  const free =
+    moveKeysTo === undefined
+      ? credentials
+      : moveKeys({ from: profile, to: moveKeysTo, keys, serial: undefined })(credentials);
+  putSession(profile, { ...keys, sessionToken: nothing, expiresAt: new Date(0) })(free);
 }
 
 /** Writes the session where the route leads, with what SDKs and daypass need beside it, and remembers where it came from. */
@@ -101,11 +114,8 @@ export async function deliver(delivery: Delivery, profiles: Profiles, tools: Sta
 }
 
 /** Whether the section holds this very session, and daypass remembers having put it there: nothing is left to do then. */
-export async function isDelivered(
-  { route, session }: Delivery,
-  profiles: Profiles,
-  tools: StateTools,
-): Promise<boolean> {
+export async function isDelivered(delivery: Delivery, profiles: Profiles, tools: StateTools): Promise<boolean> {
+  const { route, session } = delivery;
   const target = profiles.byName.get(route.sessionProfile);
   const origin = await findOrigin(profiles.locations.credentials, route.sessionProfile, tools);
   return (
@@ -113,15 +123,23 @@ export async function isDelivered(
     new Secret(settingOf(target, "aws_secret_access_key") ?? "").equals(session.secretAccessKey) &&
     new Secret(settingOf(target, "aws_session_token") ?? "").equals(session.sessionToken) &&
     settingOf(target, "expiration") === expirationText(session.expiresAt) &&
+    // botocore prefers what older tools call the token.
+    [undefined, settingOf(target, "aws_session_token")].includes(settingOf(target, "aws_security_token")) &&
     profiles.credentials.occurrences({ type: "profile", name: route.sessionProfile }) === 1 &&
-    origin?.sessionKeyId === session.accessKeyId
+    origin?.sessionKeyId === session.accessKeyId &&
+    !changesConfig(editsOf(delivery, profiles), profiles)
   );
 }
 
 function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
   const move = keysMove(delivery, profiles);
   const put = putSession(delivery.route.sessionProfile, delivery.session);
-  const beside = addSettings(delivery.route.sessionProfile, settingsBeside(delivery, profiles));
+  const { region, output, source } = beside(delivery, profiles);
+  const usual = addSettings(delivery.route.sessionProfile, { region, output });
+  const settings =
+    source === undefined
+      ? usual
+      : inTurn(usual, putSettings(delivery.route.sessionProfile, { daypass_source_profile: source }));
   return [
     {
       path: profiles.locations.credentials,
@@ -131,7 +149,7 @@ function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
     {
       path: profiles.locations.config,
       kind: "config",
-      edit: move === undefined ? beside : inTurn(moveDevice(move), beside),
+      edit: move === undefined ? settings : inTurn(moveDevice(move), settings),
     },
   ];
 }
@@ -155,16 +173,17 @@ function keysMove({ route, moveKeysTo }: Delivery, profiles: Profiles): KeysMove
   return { from: route.sessionProfile, to: moveKeysTo, keys, serial: settingOf(target, "mfa_serial") };
 }
 
-/** What stands beside a session in the config file: region, output, and its source where convention does not say it. */
-function settingsBeside(delivery: Delivery, profiles: Profiles): Record<string, string | undefined> {
-  const { route, region } = delivery;
-  if (route.keys.kind !== "profile") return { region };
-  const output = settingOf(profiles.byName.get(route.keys.profile), "output");
+/** What stands beside a session in the config file: region, output, and its source where the files would not lead to it. */
+function beside(delivery: Delivery, profiles: Profiles): Record<"region" | "output" | "source", string | undefined> {
+  const { route, region, moveKeysTo } = delivery;
   const keys = keysAfter(delivery);
-  const source = keys.kind === "profile" ? keys.profile : undefined;
-  const byConvention =
-    source !== undefined && conventionalSession(source, (name) => profiles.byName.has(name)) === route.sessionProfile;
-  return { region, output, daypass_source_profile: byConvention ? undefined : source };
+  if (keys.kind !== "profile" || route.keys.kind !== "profile") return { region, output: undefined, source: undefined };
+  const output = settingOf(profiles.byName.get(route.keys.profile), "output");
+  const holdsKeys = (name: string) => name === moveKeysTo || holdsLongTermKeys(profiles.byName.get(name));
+  const said =
+    settingOf(profiles.byName.get(route.sessionProfile), "daypass_source_profile") ??
+    findConventionalSource(route.sessionProfile, holdsKeys);
+  return { region, output, source: said === keys.profile ? undefined : keys.profile };
 }
 
 function keysAfter({ route, moveKeysTo }: Delivery): KeysSource {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Machine } from "../core/environment.ts";
+import { type Machine, withoutCredentials } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { type EnvKeys, keysOfEnvFile } from "../profiles/env-file.ts";
 
@@ -39,6 +39,9 @@ async function contentOf(path: string): Promise<{ text: string; mode: number }> 
 
 /** Whether git has the file under version control: then the secret is, or will be, in every clone. */
 function isTracked(path: string, { env }: Machine): boolean {
-  const words = ["-C", dirname(path), "ls-files", "--error-unmatch", "--", basename(path)];
-  return spawnSync("git", words, { env: { ...env }, stdio: "ignore", timeout: 3000, windowsHide: true }).status === 0;
+  // A folder may hold somebody else's repository: nothing that its configuration names is to be run.
+  const careful = ["--literal-pathspecs", "-c", "core.fsmonitor=false", "-C", dirname(path)];
+  const words = [...careful, "ls-files", "--error-unmatch", "--", basename(path)];
+  const own = Object.fromEntries(Object.entries(withoutCredentials(env)).filter(([name]) => !name.startsWith("GIT_")));
+  return spawnSync("git", words, { env: own, stdio: "ignore", timeout: 3000, windowsHide: true }).status === 0;
 }

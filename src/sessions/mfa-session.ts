@@ -4,7 +4,7 @@ import { type AccessKeys, accountOfKeyId, type TemporaryCredentials } from "../c
 import { DaypassError, isFailure } from "../core/errors.ts";
 import { secondsToNextCode } from "../totp/totp.ts";
 import type { AskCode, Refusal } from "./ask-code.ts";
-import { isSpent, spend, unspend } from "./spent-codes.ts";
+import { spend, unspend } from "./spent-codes.ts";
 import { isObject, type StateTools } from "./state-file.ts";
 
 export interface MfaSessionWish {
@@ -49,7 +49,8 @@ export async function buyMfaSession(wish: MfaSessionWish, tools: MfaSessionTools
     void tools.sts.warmUp();
     const code = await tools.askCode(request);
     if (code === undefined) break;
-    if (await isSpent(wish.serial, code, tools)) {
+    // Remembered before it is sent: killed in between, the next process must not send it a second time.
+    if (!(await spend(wish.serial, code, tools))) {
       const waitSeconds = secondsToNextCode(tools.now());
       refusal = { kind: "spent", waitSeconds };
       failure = new DaypassError("code-spent", { serial: wish.serial, waitSeconds });
@@ -80,8 +81,6 @@ async function sessionFor(
   tools: MfaSessionTools,
 ): Promise<MfaSession> {
   const { keys, serial, durationSeconds } = wish;
-  // Remembered before it is sent: killed in between, the next process must not send it a second time.
-  await spend(serial, code, tools);
   const session = await tools.sts
     .getSessionToken({ keys, durationSeconds, serial, code })
     .catch(async (error: unknown) => {
@@ -91,11 +90,21 @@ async function sessionFor(
   return { ...session, account: await checkedAccount(session, wish.pin, account, tools) };
 }
 
-/** Whether a request failed before AWS can have seen its code. */
+// Found before a code is looked at: on the way there, or by the signature.
+const beforeTheCode = [
+  "clock-off",
+  "proxy-refused",
+  "tls-not-trusted",
+  "keys-not-accepted",
+  "secret-not-accepted",
+  "session-keys-not-accepted",
+] as const;
+
+/** Whether a request failed before AWS can have used its code up. */
 function isCodeUnspent(error: unknown): boolean {
   if (!(error instanceof DaypassError)) return false;
   const facts: unknown = error.facts;
-  return error.code === "clock-off" || (isObject(facts) && facts.codeMayBeSpent === false);
+  return isFailure(error, ...beforeTheCode) || (isObject(facts) && facts.codeMayBeSpent === false);
 }
 
 /** The account that the device and the keys belong to, as far as their names tell. The device's is the documented one. */

@@ -37,7 +37,7 @@ export async function originsOf(credentialsPath: string, tools: StateTools): Pro
 /** The device that a key was last used with: what IAM answered once need not be asked again. */
 export async function findSerialOfKey(keyId: string, tools: StateTools): Promise<string | undefined> {
   const origins = Object.values((await readState(fileName, understood, tools)) ?? {});
-  return origins.find((origin) => origin.keyId === keyId)?.serial;
+  return origins.findLast((origin) => origin.keyId === keyId)?.serial;
 }
 
 export async function rememberOrigin(
@@ -46,12 +46,13 @@ export async function rememberOrigin(
   origin: Origin,
   tools: StateTools,
 ): Promise<void> {
-  await changeState(
-    fileName,
-    understood,
-    (before) => ({ ...before, [nameOf(credentialsPath, profile)]: origin }),
-    tools,
-  );
+  const name = nameOf(credentialsPath, profile);
+  const change = (before: Origins | undefined): Origins => {
+    const others = Object.entries(before ?? {}).filter(([other]) => other !== name);
+    // The newest stands last.
+    return Object.fromEntries([...others, [name, origin]]);
+  };
+  await changeState(fileName, understood, change, tools);
 }
 
 function nameOf(credentialsPath: string, profile: string): string {

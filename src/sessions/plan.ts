@@ -74,7 +74,8 @@ async function onlyCandidate(profiles: Profiles, tools: PlanTools): Promise<stri
 async function routeOf(name: string, profiles: Profiles, tools: PlanTools): Promise<Route> {
   const profile = profiles.byName.get(name);
   const silent =
-    profile !== undefined && settingOf(profile, "role_arn") === undefined && sourceOf(profile, profiles) === undefined;
+    profile === undefined ||
+    (settingOf(profile, "role_arn") === undefined && sourceOf(profile, profiles) === undefined);
   if (silent && !holdsLongTermKeys(profile)) {
     const origin = await findOrigin(profiles.locations.credentials, name, tools);
     if (origin?.keys.kind === "env-file") return routeOfKeys(origin.keys, name);

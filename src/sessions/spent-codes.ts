@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { changeState, hasStrings, isObject, readState, type StateTools } from "./state-file.ts";
+import { changeState, hasStrings, isObject, type StateTools } from "./state-file.ts";
 
 // AWS takes each code once, and looks two steps of 30 s to either side: a code sent now cannot be good again for 150 s.
 const remembered = 180_000;
@@ -10,16 +10,20 @@ interface SpentCode {
   readonly at: string;
 }
 
-/** Whether this code of this device was sent before, by any daypass process, recently enough for AWS to know it too. */
-export async function isSpent(serial: string, code: string, tools: StateTools): Promise<boolean> {
-  const hash = hashOf(serial, code);
-  return fresh((await readState(fileName, understood, tools)) ?? [], tools).some((spent) => spent.hash === hash);
-}
-
-/** Remembers that a code is about to be sent. Only its hash is kept. */
-export async function spend(serial: string, code: string, tools: StateTools): Promise<void> {
+/**
+ * Remembers that a code is about to be sent; `false` when any daypass process has sent it before, recently enough for AWS to
+ * know it too. Looking and remembering is one step, so that of two processes with the same code only one sends it.
+ */
+export async function spend(serial: string, code: string, tools: StateTools): Promise<boolean> {
   const spent = { hash: hashOf(serial, code), at: tools.now().toISOString() };
-  await changeState(fileName, understood, (before) => [...fresh(before ?? [], tools), spent], tools);
+  let unspent = false;
+  const change = (before: readonly SpentCode[] | undefined) => {
+    const codes = fresh(before ?? [], tools);
+    unspent = !codes.some(({ hash }) => hash === spent.hash);
+    return unspent ? [...codes, spent] : codes;
+  };
+  await changeState(fileName, understood, change, tools);
+  return unspent;
 }
 
 /** Forgets a code that turned out not to have been sent. */

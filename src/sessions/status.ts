@@ -89,7 +89,7 @@ function expirationOf(profile: Profile | undefined): Date | undefined {
   if (!holdsSession(profile)) return undefined;
   const text = settingOf(profile, "expiration") ?? settingOf(profile, "x_security_token_expires");
   if (text === undefined) return undefined;
-  const bare = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(text);
+  const bare = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/.exec(text);
   const moment = new Date(bare === null ? text : `${bare[1]}T${bare[2]}Z`);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
 }

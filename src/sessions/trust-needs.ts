@@ -15,15 +15,15 @@ export async function trustNeeds(
   const wanted = new Map<string, Trustable>();
   const add = (item: Trustable | undefined) => item !== undefined && wanted.set(JSON.stringify(item), item);
   for (const service of ["sts", "iam"] as const) {
-    add(await needOf(service, findEndpoint(service, undefined, undefined, tools.env), tools.env));
+    add(await needOf(service, () => findEndpoint(service, undefined, undefined, tools.env), tools.env));
     for (const profile of profiles.byName.values()) {
       // What the environment names hides the files: they are looked at as if it did not.
-      add(await needOf(service, findEndpoint(service, profile, profiles, {}), tools.env));
+      add(await needOf(service, () => findEndpoint(service, profile, profiles, {}), tools.env));
     }
   }
   for (const profile of profiles.byName.values()) {
     const setting = profile.settings.get("daypass_mfa_process");
-    if (setting !== undefined)
+    if (setting !== undefined && setting.value !== "")
       add({ kind: "command", where: setting.place.path, profile: profile.name, text: setting.value });
   }
   const open = [];
@@ -33,16 +33,17 @@ export async function trustNeeds(
 
 async function needOf(
   service: "sts" | "iam",
-  override: EndpointOverride | undefined,
+  find: () => EndpointOverride | undefined,
   env: Environment,
 ): Promise<Trustable | undefined> {
-  if (override === undefined) return undefined;
   try {
+    const override = find();
+    if (override === undefined) return undefined;
     const { endpoint } = await connectionFor({ service, region: undefined, endpoint: override.url, env });
     return trustableEndpoint(override, endpoint);
   } catch (error) {
     // Nothing can be sent to it, so nothing is to be trusted; login says what is wrong with it.
-    if (isFailure(error, "endpoint-invalid")) return undefined;
+    if (isFailure(error, "endpoint-invalid", "services-not-found")) return undefined;
     throw error;
   }
 }
