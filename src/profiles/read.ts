@@ -20,6 +20,8 @@ export interface Profiles {
   readonly config: AwsDocument;
   readonly credentials: AwsDocument;
   readonly byName: ReadonlyMap<string, Profile>;
+  /** By keys profile: the first profile that names it in `daypass_source_profile` and holds no long-term keys itself. */
+  readonly sessionBySource: ReadonlyMap<string, Profile>;
   /** What some SDK rejects in either file. */
   readonly problems: readonly FileProblem[];
 }
@@ -42,7 +44,18 @@ export function profilesOf(locations: FileLocations, config: AwsDocument, creden
         byName.set(section.name.name, merged(byName.get(section.name.name), section, file));
     }
   }
-  return { locations, config, credentials, byName, problems: [...config.problems(), ...credentials.problems()] };
+  const problems = [...config.problems(), ...credentials.problems()];
+  return { locations, config, credentials, byName, sessionBySource: sessionBySource(byName), problems };
+}
+
+// Made once: looking through all profiles for each of them took seconds with ten thousand.
+function sessionBySource(byName: ReadonlyMap<string, Profile>): ReadonlyMap<string, Profile> {
+  const sessions = new Map<string, Profile>();
+  for (const profile of byName.values()) {
+    const source = settingOf(profile, "daypass_source_profile");
+    if (source !== undefined && !sessions.has(source) && !holdsLongTermKeys(profile)) sessions.set(source, profile);
+  }
+  return sessions;
 }
 
 function merged(before: Profile | undefined, section: Section, file: "config" | "credentials"): Profile {

@@ -68,10 +68,7 @@ export function sessionProfileOf(keys: string, profiles: Profiles): string {
   const exists = (name: string) => profiles.byName.has(name);
   const conventional = conventionalSession(keys, exists);
   if (exists(conventional)) return conventional;
-  for (const profile of profiles.byName.values()) {
-    if (settingOf(profile, "daypass_source_profile") === keys && !holdsLongTermKeys(profile)) return profile.name;
-  }
-  return conventional;
+  return profiles.sessionBySource.get(keys)?.name ?? conventional;
 }
 
 /** A profile of the files, or a session profile that convention knows and no login has written yet. */
