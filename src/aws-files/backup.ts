@@ -11,7 +11,7 @@ import { ensurePrivateDirectory, giveFolder, ownerIn, replaceFile, syncFolder } 
 import type { FileKind } from "./document.ts";
 import { errnoOf, writing } from "./errno.ts";
 import { sha256 } from "./journal.ts";
-import { fileLocations } from "./locations.ts";
+import { fileLocations, isNoFile } from "./locations.ts";
 
 export interface BackupTools {
   readonly stateDirectory: string;
@@ -124,17 +124,22 @@ export function pruneBackups(tools: BackupTools): void {
   }
 }
 
-/** Where backups may be: beside the config file, or in the state directory where that folder cannot be written. */
+/**
+ * Where backups may be: beside the credentials file, whose folder keeps secrets already (the config file may lie in a repository),
+ * or in the state directory where that folder cannot be written.
+ */
 export function backupFolders(tools: BackupTools): readonly string[] {
-  const { config } = fileLocations(tools.machine.env);
-  return [join(dirname(config), "backups"), join(tools.stateDirectory, "backups")];
+  const own = join(tools.stateDirectory, "backups");
+  const { credentials } = fileLocations(tools.machine.env);
+  return isNoFile(credentials) ? [own] : [join(dirname(credentials), "backups"), own];
 }
 
 function newFolder(at: Date, tools: BackupTools): { id: string; folder: string } {
-  const [first = "", second = ""] = backupFolders(tools);
+  const [first = "", second] = backupFolders(tools);
   try {
     return folderIn(first, at, tools.machine);
   } catch (error) {
+    if (second === undefined) throw error;
     const errno = error instanceof DaypassError ? errnoOf(error.cause) : "";
     if (!["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"].includes(errno)) throw error;
     return folderIn(second, at, tools.machine);

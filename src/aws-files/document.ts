@@ -20,12 +20,20 @@ import {
   sameSection,
   sectionText,
 } from "./section-header.ts";
-import { linesOf, ownEnd, withKey, withoutKey } from "./section-text.ts";
+import {
+  hasValue,
+  linesOf,
+  ownEnd,
+  withKey,
+  withoutBlankLine,
+  withoutFirstBlankLine,
+  withoutKey,
+} from "./section-text.ts";
 import { type Section, sameSettings, viewSection } from "./section-view.ts";
 import { requireWritableSection, requireWritableSetting } from "./writable.ts";
 
 export type { FileProblem } from "./file-problems.ts";
-export type { FileKind, SectionName, SectionType } from "./section-header.ts";
+export type { FileKind, SectionName } from "./section-header.ts";
 export type { Section, Setting } from "./section-view.ts";
 
 /** What the edits that led to a document were about, for the checks before it is written. */
@@ -406,17 +414,4 @@ function effective(regions: readonly Region[]): readonly Region[] {
   const prefixed = regions.filter((region) => region.header?.inner.trimStart().startsWith("profile"));
   const isDefault = regions[0]?.header?.name?.name === "default" && regions[0].header.name.type === "profile";
   return isDefault && prefixed.length > 0 ? prefixed : regions;
-}
-
-function hasValue(text: string): boolean {
-  return linesOf(text).some(({ property }) => property !== undefined && property.value !== "");
-}
-
-function withoutBlankLine(text: string): string {
-  const start = text.lastIndexOf("\n", text.length - 2) + 1;
-  return /^[ \t]*\r?\n$/.test(text.slice(start)) ? text.slice(0, start) : text;
-}
-
-function withoutFirstBlankLine(text: string): string {
-  return text.replace(/^[ \t]*\r?\n/, "");
 }

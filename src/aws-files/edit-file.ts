@@ -255,8 +255,9 @@ async function settle(done: readonly Done[], tools: EditTools): Promise<readonly
         break;
       }
       const next = await write(again, tools);
+      if (next === undefined) continue;
       if (current !== first && current.replaced !== undefined) closeSync(current.replaced);
-      if (next !== undefined) current = { ...next, snapshot: next.snapshot };
+      current = next;
     }
     if (current !== first && current.replaced !== undefined) closeSync(current.replaced);
     settled.push({ ...current, snapshot: first.snapshot });

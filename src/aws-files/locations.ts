@@ -20,6 +20,11 @@ export function fileLocations(env: Environment): FileLocations {
   };
 }
 
+/** Whether a location is the system's name for nothing, by which people say that they have no such file. */
+export function isNoFile(path: string): boolean {
+  return path === "/dev/null" || path.toUpperCase() === "NUL";
+}
+
 function location(env: Environment, name: string, file: string): string {
   const given = variable(env, name);
   if (given === undefined) return join(requireHome(env), ".aws", file);

@@ -106,9 +106,10 @@ async function lockByFlock(
       clearTimeout(timer);
       resolve("unavailable");
     });
-    child.once("exit", (code) => {
+    child.once("exit", (code, signal) => {
       clearTimeout(timer);
-      resolve(code === 0 ? "locked" : "unavailable");
+      // Ctrl-C reaches the helper too: that says nothing about locks.
+      resolve(code === 0 ? "locked" : signal === null ? "unavailable" : "held");
     });
   });
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DaypassError } from "../core/errors.ts";
 import { AwsDocument, type FileKind } from "./document.ts";
 import { errnoOf, unreadable } from "./errno.ts";
+import { isNoFile } from "./locations.ts";
 import { requireRegular, targetOf } from "./target.ts";
 
 /** Far above any real file; a larger one is something else. */
@@ -19,7 +20,7 @@ export interface Snapshot {
 
 /** Reads a shared file. A missing one is an empty document. Throws `file-unreadable` or `file-refused`. */
 export async function readAwsFile(path: string, kind: FileKind): Promise<AwsDocument> {
-  if (path === "/dev/null" || path.toUpperCase() === "NUL") return AwsDocument.parse("", kind, path);
+  if (isNoFile(path)) return AwsDocument.parse("", kind, path);
   const { bytes } = await readStable(targetOf(path));
   return AwsDocument.decode(bytes, kind, path);
 }

@@ -63,6 +63,22 @@ export function ownEnd(lines: readonly Line[]): number {
   return own?.next ?? 0;
 }
 
+/** Whether any setting has a value on its own line. */
+export function hasValue(text: string): boolean {
+  return linesOf(text).some(({ property }) => property !== undefined && property.value !== "");
+}
+
+/** The text without a blank line at its end. */
+export function withoutBlankLine(text: string): string {
+  const start = text.lastIndexOf("\n", text.length - 2) + 1;
+  return /^[ \t]*\r?\n$/.test(text.slice(start)) ? text.slice(0, start) : text;
+}
+
+/** The text without a blank line at its start. */
+export function withoutFirstBlankLine(text: string): string {
+  return text.replace(/^[ \t]*\r?\n/, "");
+}
+
 function withNewLine(text: string, lines: readonly Line[], added: string): string {
   const end = ownEnd(lines);
   return text.slice(0, end) + added + text.slice(end);

@@ -25,7 +25,7 @@ const codeOf = (action: Promise<unknown>) =>
   );
 
 describe("backups", () => {
-  test("hold the file as it was, for the user alone, beside the config file", async () => {
+  test("hold the file as it was, for the user alone, beside the credentials file", async () => {
     rig.home.write(".aws/credentials", before);
     const { backup } = await set("2");
     const folder = join(dirname(rig.config), "backups", backup ?? "");
@@ -37,6 +37,18 @@ describe("backups", () => {
     expect(await listBackups(rig.tools)).toMatchObject([
       { id: backup, reason: "test", undone: false, files: [{ path: rig.credentials, kind: "credentials" }] },
     ]);
+  });
+
+  test("lie in no folder that only the config file is in", async () => {
+    const env = { ...rig.home.env, AWS_CONFIG_FILE: rig.home.path("repository/aws-config") };
+    rig = { ...rig, tools: { ...rig.tools, machine: { ...rig.tools.machine, env } } };
+    const edit = (document: import("./document.ts").AwsDocument) => document.set(profile("a"), "region", "eu-west-1");
+    const edits = [{ path: env.AWS_CONFIG_FILE, kind: "config" as const, edit }];
+    await editAwsFiles(edits, { backup: "keep", reason: "r" }, rig.tools);
+    expect(readdirSync(rig.home.path("repository"))).toEqual(["aws-config"]);
+    expect((await listBackups(rig.tools)).length).toBe(1);
+    await restoreBackup("latest", {}, rig.tools);
+    expect(readdirSync(rig.home.path("repository"))).toEqual([]);
   });
 
   test("are not made for daypass's own session values", async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import type { AwsDocument, FileKind, SectionName } from "../../src/aws-files/document.ts";
 import { type EditTools, editAwsFiles } from "../../src/aws-files/edit-file.ts";
@@ -70,7 +71,7 @@ let bundle: Promise<string> | undefined;
 
 /** The path of the child program, bundled for a Node that runs no TypeScript. Made once per test file. */
 export function editorProgram(): Promise<string> {
-  bundle ??= bundled(join(import.meta.dirname, "aws-files-editor.ts"));
+  bundle ??= bundled(fileURLToPath(new URL("./aws-files-editor.ts", import.meta.url)));
   return bundle;
 }
 
