@@ -43,7 +43,7 @@ function outputOf(command: CodeCommand, machine: Machine): Promise<string> {
     });
     child.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(failed(command, error.code === "ENOENT" ? "its program is not installed" : `${error.code}`));
+      reject(failed(command, error.code === "ENOENT" ? `"${error.path}" is not installed` : `${error.code}`));
     });
     child.on("exit", () => setTimeout(() => child.stdout.destroy(), lastWordsMs).unref());
     child.on("close", (status, signal) => {
