@@ -80,7 +80,10 @@ export function requireProfile(name: string, profiles: Profiles): Profile {
   throw new DaypassError("profile-not-found", {
     profile: name,
     path: profiles.locations.config,
-    similar: nearest(name, [...profiles.byName.keys()]),
+    // Looked for when somebody reads it: `status` meets thousands of these and shows none.
+    get similar() {
+      return nearest(name, [...profiles.byName.keys()]);
+    },
   });
 }
 
