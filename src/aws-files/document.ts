@@ -5,21 +5,13 @@
 import { isUtf8 } from "node:buffer";
 import { DaypassError } from "../core/errors.ts";
 import { type Damage, damageOf } from "./damage.ts";
-import { type FileProblem, fileFaults, problemsOf, shownSource } from "./file-problems.ts";
-import { propertyAt, spanAt } from "./line.ts";
-import { type Fault, faultsOf } from "./line-faults.ts";
+import { EditRules, effective } from "./edit-rules.ts";
+import { type FileProblem, problemsOf } from "./file-problems.ts";
+import { spanAt } from "./line.ts";
 import { mergedText, movedText } from "./merge-sections.ts";
 import { Places } from "./places.ts";
 import { type Region, Regions } from "./regions.ts";
-import {
-  type FileKind,
-  headerFaults,
-  headerInner,
-  headerText,
-  type SectionName,
-  sameSection,
-  sectionText,
-} from "./section-header.ts";
+import { type FileKind, headerInner, headerText, type SectionName, sectionText } from "./section-header.ts";
 import {
   hasValue,
   linesOf,
@@ -143,7 +135,7 @@ export class AwsDocument {
     for (const [key, value] of entries) {
       if (value !== undefined) requireWritableSetting(section, key, value);
     }
-    const regions = this.#editable(section);
+    const regions = this.#rules().editable(section);
     if (regions.length > 0) return this.#setIn(section, regions, entries);
     const added = entries.flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}`]));
     return added.length === 0 ? this : this.#withSection(section, added);
@@ -159,23 +151,23 @@ export class AwsDocument {
    * they belong to what comes next.
    */
   removeSection(section: SectionName): AwsDocument {
-    this.#editable(section);
+    this.#rules().editable(section);
     // Also a [default] that does not count beside [profile default]: it would count then.
     const regions = this.#named(section);
     if (regions.length === 0) return this;
-    for (const region of regions) this.#requireSound(region);
+    for (const region of regions) this.#rules().requireSound(region);
     return this.#replaced(section, new Map(regions.map((region) => [region, ""])), { shrinks: true });
   }
 
   /** Gives the section another name, which must not be there yet. Without such a section nothing changes. */
   renameSection(section: SectionName, to: string): AwsDocument {
     const renamed: SectionName = { type: section.type, name: to };
-    const regions = this.#editable(section);
+    const regions = this.#rules().editable(section);
     if (regions.length === 0 || to === section.name) return this;
     requireWritableSection(renamed, this.kind);
     const spellings = new Set(this.#named(section).map(({ header }) => header?.inner));
-    if (spellings.size > 1) this.#refuseSeveral(section, regions[0]);
-    if (this.#editable(renamed).length > 0) {
+    if (spellings.size > 1) this.#rules().refuseSeveral(section, regions[0]);
+    if (this.#rules().editable(renamed).length > 0) {
       throw new DaypassError("section-exists", { section: sectionText(renamed), path: this.path });
     }
     const texts = new Map(
@@ -197,14 +189,15 @@ export class AwsDocument {
     const all = this.#named(section);
     const [target, ...others] = [...effective(all), ...all.filter((region) => !effective(all).includes(region))];
     if (target === undefined || others.length === 0) return this;
-    for (const region of all) this.#requireSound(region);
+    this.#rules().requireSoundFile();
+    for (const region of all) this.#rules().requireSound(region);
     const counted = new Set(effective(all));
     const moved = others.map((region) => movedText(this.#regionText(region), counted.has(region) ? "all" : "comments"));
     const texts = new Map(others.map((region) => [region, ""]));
     const text = mergedText(this.#regionText(target), moved);
     const merged = this.#replaced(section, texts.set(target, text), { shrinks: true });
     // Indented lines mean something else behind other lines.
-    if (!sameSettings(merged.find(section), this.find(section))) this.#refuseSeveral(section, others[0]);
+    if (!sameSettings(merged.find(section), this.find(section))) this.#rules().refuseSeveral(section, others[0]);
     return merged;
   }
 
@@ -214,68 +207,16 @@ export class AwsDocument {
   }
 
   #named(section: SectionName): readonly Region[] {
-    return [...this.#all().about(section)].filter((region) => sameSection(region.header?.name, section));
+    return this.#all().named(section);
+  }
+
+  #rules(): EditRules {
+    const { kind, path, damage } = this.#origin;
+    return new EditRules({ text: this.#text, kind, path, damage, regions: this.#all(), places: this.#places });
   }
 
   #view(name: SectionName, regions: readonly Region[]): Section {
     return viewSection(name, regions, { text: this.#text, path: this.path, places: this.#places });
-  }
-
-  // The regions that make up the section, once it is sure that an edit of them has one meaning.
-  #editable(section: SectionName): readonly Region[] {
-    const [fault] = fileFaults(this.#text, this.#origin.damage).filter(({ blocks }) => blocks);
-    if (fault !== undefined) this.#refuse(fault, fault.offset);
-    const hidden = this.#all().hidden.find(({ header }) => sameSection(header.javascript, section));
-    if (hidden !== undefined) {
-      this.#refuse({ what: `to the JavaScript SDK there is one more ${sectionText(section)} here` }, hidden.start);
-    }
-    for (const { header, start } of this.#all().about(section)) {
-      if (sameSection(header?.name, section)) continue;
-      const what = `some readers take this for ${sectionText(section)}, others do not`;
-      this.#refuse({ what: header?.broken ?? what }, start);
-    }
-    const regions = effective(this.#named(section));
-    for (const region of regions) this.#requireSound(region);
-    this.#requireOneMeaning(section);
-    return regions;
-  }
-
-  #requireSound(region: Region): void {
-    const faults = region.header === undefined ? [] : headerFaults(region.header, this.kind);
-    for (const fault of faults) if (fault.blocks) this.#refuse(fault, region.start);
-    for (const line of linesOf(this.#text, region.start, region.end)) {
-      for (const fault of faultsOf(this.#text, line)) if (fault.blocks) this.#refuse(fault, line.start + line.indent);
-    }
-    const next = this.#all().at(region.index + 1);
-    if (next?.header?.broken !== undefined) this.#refuse({ what: next.header.broken }, next.start);
-    if (next !== undefined && /[ \t]/.test(this.#text[next.start] ?? "")) {
-      this.#refuse({ what: "an indented header can become a part of the setting above it" }, next.start);
-    }
-    if (next?.header?.missedByJavascript !== true) return;
-    const [fault] = headerFaults(next.header, this.kind);
-    if (fault !== undefined) this.#refuse(fault, next.start);
-  }
-
-  // Headers of one section that are spelled differently: to botocore the last of them is the section, it does not merge them.
-  #requireOneMeaning(section: SectionName): void {
-    const regions = this.#named(section);
-    const last = regions.at(-1);
-    if (last === undefined || new Set(regions.map(({ header }) => header?.inner)).size < 2) return;
-    const odd = regions.find(({ header }) => !sameSection(header?.javascript, section));
-    if (odd === undefined && effective(regions).includes(last)) return;
-    this.#refuseSeveral(section, last);
-  }
-
-  #refuseSeveral(section: SectionName, region: Region | undefined): never {
-    const what = `${sectionText(section)} has several headers, and readers disagree on which one counts`;
-    return this.#refuse({ what }, region?.start ?? 0);
-  }
-
-  #refuse(fault: Pick<Fault, "what">, offset: number): never {
-    const { line, column } = this.#places.at(offset);
-    const span = spanAt(this.#text, offset);
-    const source = shownSource(this.#text.slice(offset, span.end));
-    throw new DaypassError("file-unparsable", { path: this.path, line, column, what: fault.what, source });
   }
 
   #setIn(
@@ -287,9 +228,9 @@ export class AwsDocument {
     const texts = [...before];
     // To the JavaScript SDK a [profile default] without settings is not there, and the [default] beside it counts.
     const beside = this.#named(section).find(({ index }) => regions.every((region) => region.index !== index));
-    if (beside !== undefined && !texts.some(hasValue)) this.#refuseSeveral(section, beside);
+    if (beside !== undefined && !texts.some(hasValue)) this.#rules().refuseSeveral(section, beside);
     for (const [key, value] of entries) {
-      this.#requireKeySound(regions, key);
+      this.#rules().requireKeySound(regions, key);
       if (value === undefined) {
         for (const [index, text] of texts.entries()) texts[index] = withoutKey(text, key);
         continue;
@@ -297,7 +238,7 @@ export class AwsDocument {
       const index = this.#regionToSet(section, regions, texts, key);
       texts[index] = withKey(texts[index] ?? "", { key, value }, this.#endingAt(regions[index]));
     }
-    if (beside !== undefined && !texts.some(hasValue)) this.#refuseSeveral(section, beside);
+    if (beside !== undefined && !texts.some(hasValue)) this.#rules().refuseSeveral(section, beside);
     const changed = new Map<Region, string>();
     for (const [index, region] of regions.entries()) {
       if (texts[index] !== before[index]) changed.set(region, texts[index] ?? "");
@@ -312,24 +253,7 @@ export class AwsDocument {
     const last = regions.length - 1;
     const spellings = new Set(regions.map(({ header }) => header?.inner));
     if (has === -1 || has === last || spellings.size < 2) return has === -1 ? last : has;
-    return this.#refuseSeveral(section, regions[has]);
-  }
-
-  // Lines that some readers take as this key and others do not.
-  #requireKeySound(regions: readonly Region[], key: string): void {
-    for (const region of regions) {
-      const lines = linesOf(this.#text, region.start, region.end);
-      let owner: string | undefined;
-      for (const line of lines) {
-        if (line.property !== undefined) owner = line.property.key;
-        const { rawKey = "" } = line.property ?? {};
-        const colon = rawKey.includes(":") && rawKey.slice(0, rawKey.indexOf(":")).trim().toLowerCase() === key;
-        if (colon) this.#refuse({ what: `the AWS CLI and boto3 read this as "${key}"` }, line.start);
-        const fault = line.kind === "continuation" ? faultsOf(this.#text, line)[0] : undefined;
-        const isMeant = owner === key || propertyAt(this.#text, line)?.key === key;
-        if (fault?.contested === true && isMeant) this.#refuse(fault, line.start);
-      }
-    }
+    return this.#rules().refuseSeveral(section, regions[has]);
   }
 
   #withSection(section: SectionName, lines: readonly string[]): AwsDocument {
@@ -407,11 +331,4 @@ const noEdits: EditTrace = { sections: [], shrinks: false };
 
 function idOf(section: SectionName): string {
   return `${section.type} ${section.name}`;
-}
-
-// `[profile default]` beats `[default]` in the config file; the loser is dropped, not merged.
-function effective(regions: readonly Region[]): readonly Region[] {
-  const prefixed = regions.filter((region) => region.header?.inner.trimStart().startsWith("profile"));
-  const isDefault = regions[0]?.header?.name?.name === "default" && regions[0].header.name.type === "profile";
-  return isDefault && prefixed.length > 0 ? prefixed : regions;
 }

@@ -95,6 +95,11 @@ export class Regions {
     }
   }
 
+  /** The regions that are the section by the grammar that the SDKs share. */
+  named(section: SectionName): readonly Region[] {
+    return [...this.about(section)].filter((region) => sameSection(region.header?.name, section));
+  }
+
   #line(start: number): string {
     return trimmed(this.#text.slice(start, spanAt(this.#text, start).end));
   }
