@@ -1,0 +1,114 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { needs } from "../../test/rig/needs.ts";
+import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts";
+import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { readEnvFile } from "./env-file.ts";
+import { keysOf } from "./keys.ts";
+
+const text = `AWS_ACCESS_KEY_ID=AKIAY34FZKBOKMUTVV7A
+AWS_SECRET_ACCESS_KEY=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
+AWS_MFA_ARN=GAHT12345678
+AWS_REGION=eu-west-1
+`;
+
+let rig: StateRig;
+beforeEach(() => {
+  rig = stateRig({ PATH: process.env.PATH, AWS_ACCESS_KEY_ID: "AKIAY34FZKBOKMUTVENV" });
+});
+afterEach(() => rig.home.remove());
+
+describe("keysOf()", () => {
+  test("takes the keys of a profile with its region, wherever each of them stands", async () => {
+    const profiles = profilesFrom({
+      config: "[profile work]\nregion = eu-west-1\n",
+      credentials: `[work]\n${keysText()}`,
+    });
+    const keys = await keysOf({ kind: "profile", profile: "work" }, profiles, rig.tools.machine);
+    expect(keys).toMatchObject({ accessKeyId: "AKIAY34FZKBOKMUTVV7A", region: "eu-west-1", envFile: undefined });
+    expect(keys.secretAccessKey.reveal()).toBe("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");
+  });
+
+  test("takes those of an env file, with where they stand", async () => {
+    const path = rig.home.write(".env", text);
+    expect(await keysOf({ kind: "env-file", path }, profilesFrom({}), rig.tools.machine)).toMatchObject({
+      accessKeyId: "AKIAY34FZKBOKMUTVV7A",
+      serial: "GAHT12345678",
+      region: "eu-west-1",
+      envFile: { path, exposures: [] },
+    });
+  });
+
+  test("takes those of the environment only when they are asked for", async () => {
+    const whole = {
+      AWS_ACCESS_KEY_ID: "AKIAY34FZKBOKMUTVENV",
+      AWS_SECRET_ACCESS_KEY: "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",
+    };
+    const machine = { ...rig.tools.machine, env: whole };
+    const keys = await keysOf({ kind: "environment" }, profilesFrom({}), machine);
+    expect(keys.accessKeyId).toBe("AKIAY34FZKBOKMUTVENV");
+    const profiles = profilesFrom({ credentials: `[work]\n${keysText()}` });
+    const ofProfile = await keysOf({ kind: "profile", profile: "work" }, profiles, machine);
+    expect(ofProfile.accessKeyId).toBe("AKIAY34FZKBOKMUTVV7A");
+  });
+
+  test("says what is missing, and that a session key buys no session", async () => {
+    const failure = (credentials: string) =>
+      failureOf(keysOf({ kind: "profile", profile: "work" }, profilesFrom({ credentials }), rig.tools.machine));
+    expect(await failure("[work]\naws_access_key_id = AKIAY34FZKBOKMUTVV7A\n")).toMatchObject({
+      code: "keys-incomplete",
+      facts: { missing: "aws_secret_access_key" },
+    });
+    expect(await failure("[work]\naws_secret_access_key = x\n")).toMatchObject({
+      facts: { missing: "aws_access_key_id" },
+    });
+    expect(await failure(`[work]\n${sessionText()}`)).toMatchObject({ code: "session-keys-in-profile", exitCode: 6 });
+    expect(await failure("")).toMatchObject({ code: "profile-not-found" });
+  });
+});
+
+describe("readEnvFile()", () => {
+  test("says what is there instead of a file", async () => {
+    mkdirSync(rig.home.path("folder"));
+    const why = async (name: string) => (await failureOf(readEnvFile(rig.home.path(name), rig.tools.machine))).message;
+    expect(await why("none")).toMatch(/\/none: there is no such file$/);
+    expect(await why("folder")).toMatch(/\/folder: it is not a file$/);
+  });
+
+  test.skipIf(process.platform === "win32")("tells when others can read it", async () => {
+    const path = rig.home.write(".env", text);
+    for (const [mode, exposures] of [
+      [0o600, []],
+      [0o400, []],
+      [0o644, ["readable-by-others"]],
+      [0o640, ["readable-by-others"]],
+    ] as const) {
+      chmodSync(path, mode);
+      expect((await readEnvFile(path, rig.tools.machine)).exposures).toEqual(exposures);
+    }
+  });
+
+  test.skipIf(needs("git").missing)("tells when git has it, and runs nothing that the repository names", async () => {
+    const git = (...words: string[]) =>
+      spawnSync("git", words, { cwd: rig.home.path("repo"), env: { PATH: process.env.PATH, HOME: rig.home.home } });
+    const path = rig.home.write("repo/.env", text);
+    git("init", "-q");
+    expect((await readEnvFile(path, rig.tools.machine)).exposures).toEqual([]);
+    git("add", "-f", ".env");
+    const hook = rig.home.write("repo/hook", `#!/bin/sh\ntouch ${rig.home.path("ran")}\n`);
+    chmodSync(hook, 0o755);
+    git("config", "core.fsmonitor", hook);
+    const machine = {
+      ...rig.tools.machine,
+      env: { ...rig.tools.machine.env, GIT_DIR: "/nowhere", HOME: rig.home.home },
+    };
+    expect((await readEnvFile(path, machine)).exposures).toEqual(["tracked-by-git"]);
+    expect(readdirSync(rig.home.home)).not.toContain("ran");
+  });
+
+  test("does without git", async () => {
+    const machine = { ...rig.tools.machine, env: { PATH: "" } };
+    expect((await readEnvFile(rig.home.write(".env", text), machine)).exposures).toEqual([]);
+  });
+});
