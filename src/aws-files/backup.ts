@@ -85,6 +85,23 @@ export function completeBackup(backup: Backup, files: readonly ChangedFile[], to
   if (!same) writeRecord({ ...backup, files: records }, tools);
 }
 
+/**
+ * After a change that made no backup of its own: where the last change of a file led to what stood there before, it now leads to
+ * what stands there since. Without this, a renewed session would make every earlier change one that cannot be undone.
+ */
+export async function followBackups(files: readonly ChangedFile[], tools: BackupTools): Promise<void> {
+  const backups = (await listBackups(tools)).filter(({ undone }) => !undone);
+  for (const file of files) {
+    const last = backups.find((backup) => backup.files.some(({ path }) => path === file.path));
+    if (last === undefined || file.before === undefined || file.after === undefined) continue;
+    const [before, after] = [sha256(file.before), sha256(file.after)];
+    const records = last.files.map((record) =>
+      record.path === file.path && record.after === before ? { ...record, after } : record,
+    );
+    if (records.some((record, index) => record !== last.files[index])) writeRecord({ ...last, files: records }, tools);
+  }
+}
+
 export function markUndone(backup: Backup, tools: BackupTools): void {
   writeRecord({ ...backup, undone: true }, tools);
 }

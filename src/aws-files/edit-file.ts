@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
-import { type Backup, completeBackup, dropBackup, makeBackup, pruneBackups } from "./backup.ts";
+import { type Backup, completeBackup, dropBackup, followBackups, makeBackup, pruneBackups } from "./backup.ts";
 import { AwsDocument, type FileKind } from "./document.ts";
 import { requireHarmless } from "./edit-guard.ts";
 import { errnoOf, unreadable } from "./errno.ts";
@@ -168,8 +168,11 @@ async function carryOut(
     }
     if (done.length === plans.length) {
       const settled = await settle(done, tools);
-      if (backup !== undefined) completeBackup(backup, settled.map(backedUp), tools);
-      if (backup !== undefined) pruneBackups(tools);
+      if (backup === undefined) await followBackups(settled.map(backedUp), tools);
+      else {
+        completeBackup(backup, settled.map(backedUp), tools);
+        pruneBackups(tools);
+      }
       return { backup };
     }
   } catch (error) {

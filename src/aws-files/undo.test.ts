@@ -56,6 +56,23 @@ describe("backups", () => {
     expect(existsSync(join(dirname(rig.config), "backups"))).toBe(false);
   });
 
+  test("undo the last change a person would want back, whatever daypass renewed since", async () => {
+    rig.home.write(".aws/credentials", before);
+    await set("2");
+    await rig.set("work", "k", "renewed", "none");
+    await rig.set("work", "k", "renewed again", "none");
+    expect(await codeOf(undo())).toBe("done");
+    expect(text()).toBe(before);
+  });
+
+  test("do not follow a change that another program made in between", async () => {
+    rig.home.write(".aws/credentials", before);
+    await set("2");
+    writeFileSync(rig.credentials, `${before}# theirs\n`);
+    await rig.set("work", "k", "renewed", "none");
+    expect(await codeOf(undo())).toBe("changed-since-backup");
+  });
+
   test("are the newest twenty", async () => {
     for (let count = 0; count < 23; count++) await set(`v${count}`);
     const backups = await listBackups(rig.tools);
