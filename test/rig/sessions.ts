@@ -21,12 +21,13 @@ export interface StateRig {
 export function stateRig(env: Environment = {}, machine: Partial<Machine> = {}): StateRig {
   const home = testHome();
   let offset = 0;
-  const whole = { platform: process.platform, pid: process.pid, uid: process.getuid?.(), env, ...machine };
+  const whole = { platform: process.platform, pid: process.pid, uid: process.getuid?.() };
+  const machineOfTest = { ...whole, env: { HOME: home.home, ...env }, ...machine };
   const now = () => new Date(Date.now() + offset * 1000);
   const move = (seconds: number) => {
     offset += seconds;
   };
-  return { home, tools: { stateDirectory: home.path("state"), machine: whole, now }, move };
+  return { home, tools: { stateDirectory: home.path("state"), machine: machineOfTest, now }, move };
 }
 
 /** A sandbox, the files of somebody who uses it, and what getting a session needs. */
