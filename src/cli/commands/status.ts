@@ -4,6 +4,8 @@ import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { visible } from "../../core/visible.ts";
 import { expirationText } from "../../profiles/edits.ts";
+import type { Profiles } from "../../profiles/read.ts";
+import { sessionProfileOf } from "../../profiles/route.ts";
 import { shadowsOf } from "../../profiles/shadow.ts";
 import { originsOf } from "../../sessions/origins.ts";
 import { type ProfileStatus, statusOf } from "../../sessions/status.ts";
@@ -36,6 +38,8 @@ export const status = command({
       context.now(),
       await originsOf(profiles.locations.credentials, context.stateTools()),
     );
+    const active = findActive(argument, all, profiles, context);
+    if (options.check) return active === undefined ? exitCodes.noSession : exitCodes.done;
     const shown = argument === undefined ? all : all.filter(({ name }) => name === argument);
     if (argument !== undefined && shown.length === 0) {
       throw new DaypassError("profile-not-found", {
@@ -43,9 +47,8 @@ export const status = command({
         path: context.shown(profiles.locations.config),
       });
     }
-    if (options.check) return isActive(argument, all, context) ? exitCodes.done : exitCodes.noSession;
     if (context.flags.json) context.print(statusJson(shown, context));
-    else if (options.line) printLine(all, context);
+    else if (options.line) printLine(active, context);
     else printTable(shown, context);
     for (const { path, line, column, what } of context.flags.json || options.line ? [] : profiles.problems) {
       context.say(`${context.paint("yellow", "!")} ${context.shown(path)}:${line}:${column} ${visible(what)}`);
@@ -54,14 +57,19 @@ export const status = command({
   },
 });
 
-/** Whether the profile named, else that of `AWS_PROFILE`, else any session is good for a while. */
-function isActive(name: string | undefined, all: readonly ProfileStatus[], context: Context): boolean {
+/** The good session of the profile named, else of that in `AWS_PROFILE`, else any there is. */
+function findActive(
+  name: string | undefined,
+  all: readonly ProfileStatus[],
+  profiles: Profiles,
+  context: Context,
+): ProfileStatus | undefined {
   const wanted = name ?? variable(context.env, "AWS_PROFILE");
-  const asked = all.find((profile) => profile.name === wanted);
-  if (wanted === undefined) return all.some(({ usable }) => usable);
+  if (wanted === undefined) return all.find(({ usable }) => usable);
   // A keys profile stands for its session.
-  if (asked?.kind === "keys") return all.some(({ usable, name: other }) => usable && other === `${wanted}-mfa`);
-  return asked?.usable === true;
+  const holdsKeys = all.some((profile) => profile.name === wanted && profile.kind === "keys");
+  const session = holdsKeys ? sessionProfileOf(wanted, profiles) : wanted;
+  return all.find((profile) => profile.name === session && profile.usable);
 }
 
 function statusJson(profiles: readonly ProfileStatus[], context: Context): string {
@@ -75,11 +83,8 @@ function statusJson(profiles: readonly ProfileStatus[], context: Context): strin
   });
 }
 
-function printLine(all: readonly ProfileStatus[], context: Context): void {
-  const wanted = variable(context.env, "AWS_PROFILE");
-  const active = all.find(({ name, usable }) => (wanted === undefined ? usable : name === wanted));
-  if (active?.usable && active.secondsLeft !== undefined)
-    context.print(`${visible(active.name)} ${spanText(active.secondsLeft)}`);
+function printLine(active: ProfileStatus | undefined, context: Context): void {
+  if (active?.secondsLeft !== undefined) context.print(`${visible(active.name)} ${spanText(active.secondsLeft)}`);
 }
 
 function printTable(profiles: readonly ProfileStatus[], context: Context): void {
