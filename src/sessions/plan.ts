@@ -83,7 +83,9 @@ async function routeOf(name: string, profiles: Profiles, tools: PlanTools): Prom
   try {
     return routeTo(name, profiles);
   } catch (error) {
-    if (!isFailure(error, "profile-not-found") || variable(tools.env, "AWS_PROFILE") !== name) throw error;
+    // A source that is missing on the way was named by a file.
+    const byVariable = isFailure(error, "profile-not-found") && error.facts.profile === name;
+    if (!byVariable || variable(tools.env, "AWS_PROFILE") !== name) throw error;
     throw new DaypassError("profile-not-found", { ...error.facts, byVariable: "AWS_PROFILE" }, { cause: error });
   }
 }
