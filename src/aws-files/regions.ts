@@ -28,6 +28,8 @@ export class Regions {
   /** Whether text without a header comes first. */
   readonly #hasPreamble: boolean;
   readonly hidden: readonly HiddenHeader[];
+  /** What `about` found before: an edit asks for its section several times. */
+  readonly #about = new Map<string, readonly Region[]>();
 
   constructor(text: string, kind: FileKind) {
     this.#text = text;
@@ -76,38 +78,40 @@ export class Regions {
   }
 
   /** The regions whose header some reader may take for the section's. */
-  *about(section: SectionName): Generator<Region, void, void> {
-    // Quotes and backslashes can spell a name in other letters. Each search goes on where its last find was.
-    const needles = [section.name, '"', "'", "\\"];
-    const finds = needles.map(() => -1);
-    for (let index = 0; index < this.count; index++) {
-      const start = this.#starts[index] ?? 0;
-      const newline = this.#text.indexOf("\n", start);
-      const end = newline === -1 ? this.#text.length : newline;
-      let isCandidate = false;
-      for (let which = 0; which < needles.length; which++) {
-        const needle = needles[which] ?? "";
-        if ((finds[which] ?? 0) < start) finds[which] = nextFind(this.#text, needle, start);
-        isCandidate ||= (finds[which] ?? 0) < end;
-      }
-      const region = isCandidate ? this.at(index) : undefined;
-      if (region?.header !== undefined && isAbout(region.header, section)) yield region;
-    }
+  about(section: SectionName): readonly Region[] {
+    const id = `${section.type} ${section.name}`;
+    const known = this.#about.get(id);
+    if (known !== undefined) return known;
+    // Quotes and backslashes can spell a name in other letters.
+    const candidates = new Set([section.name, '"', "'", "\\"].flatMap((needle) => this.#withHeaderHolding(needle)));
+    const found = [...candidates]
+      .sort((one, other) => one - other)
+      .flatMap((index) => this.at(index) ?? [])
+      .filter(({ header }) => header !== undefined && isAbout(header, section));
+    this.#about.set(id, found);
+    return found;
   }
 
   /** The regions that are the section by the grammar that the SDKs share. */
   named(section: SectionName): readonly Region[] {
-    return [...this.about(section)].filter((region) => sameSection(region.header?.name, section));
+    return this.about(section).filter((region) => sameSection(region.header?.name, section));
+  }
+
+  /** The numbers of the regions whose first line holds a text. */
+  #withHeaderHolding(text: string): number[] {
+    const numbers: number[] = [];
+    for (let found = this.#text.indexOf(text); found !== -1; ) {
+      const index = this.indexAt(found);
+      if (found < spanAt(this.#text, this.#starts[index] ?? 0).end) numbers.push(index);
+      const next = this.#starts[index + 1];
+      found = next === undefined ? -1 : this.#text.indexOf(text, next);
+    }
+    return numbers;
   }
 
   #line(start: number): string {
     return trimmed(this.#text.slice(start, spanAt(this.#text, start).end));
   }
-}
-
-function nextFind(text: string, needle: string, from: number): number {
-  const found = text.indexOf(needle, from);
-  return found === -1 ? Number.POSITIVE_INFINITY : found;
 }
 
 function isAbout(header: Header, section: SectionName): boolean {
