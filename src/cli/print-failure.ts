@@ -23,7 +23,8 @@ export function printFailure(failure: DaypassError, host: Host, flags: GlobalFla
 /** The text with the home folder written as `~`, as people know their files. */
 function withShortPaths(text: string, { env }: Host): string {
   const home = homeDirectory(env);
-  return home === undefined || home === "/" ? text : text.replaceAll(`${home}/`, "~/");
+  if (home === undefined || home === "/") return text;
+  return text.replaceAll(`${home}/`, "~/").replaceAll(`${home}\\`, "~\\");
 }
 
 // Only names and places: messages of foreign errors may quote what was sent.

@@ -1,5 +1,6 @@
 import { maskedKeyId } from "../core/credentials.ts";
 import { spanText } from "../core/duration.ts";
+import { visible } from "../core/visible.ts";
 import { unsetLine } from "../formats/unset.ts";
 import { expirationText } from "../profiles/edits.ts";
 import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
@@ -27,6 +28,7 @@ export interface LoginOutcome {
 export function printLogin(outcome: LoginOutcome, context: Context): void {
   const { route, found, profiles } = outcome;
   const name = route.sessionProfile;
+  const shownName = visible(name);
   if (context.flags.json) {
     const region = settingOf(profiles.byName.get(name), "region");
     const { account, serial, user, expiresAt } = found.session;
@@ -45,10 +47,11 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   const { paint, now } = context;
   const until = untilText(found.session.expiresAt, now());
   const done = paint("green", "✔");
-  if (found.kept) context.say(`${done} Kept the session of ${name} until ${until}. A new one: daypass login --renew`);
-  else context.say(`${done} Session for ${name} until ${until}`);
+  if (found.kept)
+    context.say(`${done} Kept the session of ${shownName} until ${until}. A new one: daypass login --renew`);
+  else context.say(`${done} Session for ${shownName} until ${until}`);
   for (const line of [...remarks(outcome, context), ...shadowLines(name, context)])
-    context.say(`${paint("yellow", "!")} ${line}`);
+    context.say(`${paint("yellow", "!")} ${visible(line)}`);
   for (const line of useLines(name, context)) context.say(`  ${line}`);
   if (outcome.delivered?.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
@@ -77,9 +80,11 @@ function remarks({ route, wish, found, delivered, profiles }: LoginOutcome, cont
 function exposureLines(envFile: FoundSession["keys"]["envFile"], context: Context): readonly string[] {
   if (envFile === undefined) return [];
   const path = context.shown(envFile.path);
+  // Within quotes ~ would not be the home folder.
+  const word = /^[\w@%+=:,./~-]+$/.test(path) ? path : (quotedWord(envFile.path) ?? "it");
   const mends = {
-    "readable-by-others": `${path} can be read by others: chmod 600 ${path}`,
-    "tracked-by-git": `${path} is in git, and with it your secret key: git rm --cached ${path}, then replace the key`,
+    "readable-by-others": `${path} can be read by others: chmod 600 ${word}`,
+    "tracked-by-git": `${path} is in git, and with it your secret key: git rm --cached ${word}, then replace the key`,
   };
   return envFile.exposures.map((exposure) => mends[exposure]);
 }
@@ -101,12 +106,18 @@ function shadowText({ kind, names, profile }: Shadow): string {
 function useLines(profile: string, context: Context): readonly string[] {
   const shadows = shadowsOf(profile, context.env);
   const unnamed = shadows.length === 0 && (profile === "default" || context.env.AWS_PROFILE === profile);
-  const quoted = /^[\w@%+=:,./-]+$/.test(profile) ? profile : `"${profile}"`;
+  const quoted = quotedWord(profile);
   return [
     ...(unnamed ? ["aws s3 ls"] : []),
-    `aws s3 ls --profile ${quoted}`,
-    `VS Code, Cursor:  AWS: profile:${profile}`,
+    ...(quoted === undefined ? [] : [`aws s3 ls --profile ${quoted}`]),
+    `VS Code, Cursor:  AWS: profile:${visible(profile)}`,
   ];
+}
+
+/** A name as a word of a line to copy, in quotes that every shell takes to the letter; `undefined` where there are none. */
+function quotedWord(name: string): string | undefined {
+  if (/^[\w@%+=:,./-]+$/.test(name)) return name;
+  return /^[^'\u2018-\u201b\\]+$/.test(name) && visible(name) === name ? `'${name}'` : undefined;
 }
 
 export interface LoginPlan {
@@ -139,7 +150,7 @@ export function printLoginPlan({ route, wish, moveKeysTo, profiles }: LoginPlan,
       ? []
       : [`Moved     the long-term keys of [${route.sessionProfile}] to [${moveKeysTo}]`]),
   ];
-  for (const line of lines) context.print(line);
+  for (const line of lines) context.print(visible(line));
 }
 
 function keysText({ keys }: Route, profiles: Profiles, context: Context): string {

@@ -15,7 +15,8 @@ export function unsetLine(names: readonly string[], shell: ShellName): string {
     case "powershell":
       return `Remove-Item ${names.map((name) => `Env:${name}`).join(", ")}`;
     case "cmd":
-      return names.map((name) => `set ${name}=`).join(" & ");
+      // A blank before the & would become the value.
+      return names.map((name) => `set ${name}=`).join("& ");
     case "nushell":
       return `hide-env ${names.join(" ")}`;
   }

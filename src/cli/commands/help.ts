@@ -18,7 +18,7 @@ export const helpFor = (commands: () => readonly Command[]): Command =>
         context.print(shortHelp(commands()).trimEnd());
         return exitCodes.done;
       }
-      const topic = topics[argument];
+      const topic = Object.hasOwn(topics, argument) ? topics[argument] : undefined;
       if (topic === undefined) {
         throw new DaypassError("usage", {
           what: `Cannot find a help topic "${argument}"`,

@@ -3,7 +3,7 @@ import { variable } from "../../core/environment.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { placeText } from "../../core/problem.ts";
 import { isRegion } from "../../profiles/env-file.ts";
-import { settingOf } from "../../profiles/profile.ts";
+import { holdsLongTermKeys, settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
 import { settingOfRoute } from "../../profiles/route-settings.ts";
@@ -140,7 +140,7 @@ async function freedTarget(
   const moveKeysTo = options.moveKeys === true ? usual : options.moveKeys;
   try {
     checkTarget(target, { moveKeysTo, named }, profiles);
-    return moveKeysTo;
+    return holdsLongTermKeys(profiles.byName.get(target)) ? moveKeysTo : undefined;
   } catch (error) {
     if (!isFailure(error, "target-holds-keys")) throw error;
     const question = `[${target}] holds your long-term keys. Move them to [${usual}] first?`;
