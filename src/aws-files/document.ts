@@ -86,17 +86,18 @@ export class AwsDocument {
 
   /** All sections in the order of their first header. */
   sections(): readonly Section[] {
-    const names = new Map<string, SectionName>();
-    const byName = new Map<string, Region[]>();
+    const byName = new Map<string, [Region, ...Region[]]>();
     for (const region of this.#all()) {
       if (region.header?.name === undefined) continue;
       const id = idOf(region.header.name);
-      names.set(id, region.header.name);
       const same = byName.get(id);
       if (same === undefined) byName.set(id, [region]);
       else same.push(region);
     }
-    return [...names].map(([id, name]) => this.#view(name, effective(byName.get(id) ?? [])));
+    return [...byName.values()].flatMap((regions) => {
+      const name = regions[0].header?.name;
+      return name === undefined ? [] : this.#view(name, regions.length === 1 ? regions : effective(regions));
+    });
   }
 
   find(section: SectionName): Section | undefined {

@@ -22,13 +22,28 @@ export interface Setting {
   readonly place: FilePlace;
 }
 
-/** Reads the settings of one section from the regions that make it up. */
-export function viewSection(
-  name: SectionName,
-  regions: readonly Region[],
-  source: { text: string; path: string; places: Places },
-): Section {
-  const placeAt = (offset: number): FilePlace => ({ path: source.path, ...source.places.at(offset) });
+interface Source {
+  readonly text: string;
+  readonly path: string;
+  readonly places: Places;
+}
+
+/** One section of the regions that make it up. Its settings are read when they are asked for: of thousands, a login needs two. */
+export function viewSection(name: SectionName, regions: readonly Region[], source: Source): Section {
+  let settings: ReadonlyMap<string, Setting> | undefined;
+  return {
+    name,
+    get place() {
+      return placeAt(regions[0]?.start ?? 0, source);
+    },
+    get settings() {
+      settings ??= settingsOf(regions, source);
+      return settings;
+    },
+  };
+}
+
+function settingsOf(regions: readonly Region[], source: Source): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
   for (const region of regions) {
     const lines = linesOf(source.text, region.start, region.end);
@@ -36,12 +51,23 @@ export function viewSection(
       if (line.property === undefined) continue;
       const { key, value } = line.property;
       const more = continuationOf(source.text, lines, index);
-      const place = placeAt(line.start + line.indent);
       const nested = value === "" && more.length > 0 ? nestedSettings(more) : undefined;
-      settings.set(key, { key, value: nested === undefined ? [value, ...more].join("\n") : "", nested, place });
+      const offset = line.start + line.indent;
+      settings.set(key, {
+        key,
+        value: nested === undefined ? [value, ...more].join("\n") : "",
+        nested,
+        get place() {
+          return placeAt(offset, source);
+        },
+      });
     }
   }
-  return { name, place: placeAt(regions[0]?.start ?? 0), settings };
+  return settings;
+}
+
+function placeAt(offset: number, { path, places }: Source): FilePlace {
+  return { path, ...places.at(offset) };
 }
 
 function continuationOf(text: string, lines: readonly Line[], index: number): readonly string[] {

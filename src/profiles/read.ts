@@ -35,42 +35,74 @@ export async function readProfiles(locations: FileLocations): Promise<Profiles> 
   return profilesOf(locations, config, credentials);
 }
 
-/** The profiles of two documents that are already read. */
+/**
+ * The profiles of two documents that are already read. What only some commands ask for is made when it is asked for: among ten
+ * thousand profiles, a login needs the settings of two.
+ */
 export function profilesOf(locations: FileLocations, config: AwsDocument, credentials: AwsDocument): Profiles {
-  const byName = new Map<string, Profile>();
-  for (const [file, document] of [["config", config] as const, ["credentials", credentials] as const]) {
-    for (const section of document.sections()) {
-      if (section.name.type === "profile")
-        byName.set(section.name.name, merged(byName.get(section.name.name), section, file));
-    }
-  }
-  const problems = [...config.problems(), ...credentials.problems()];
-  return { locations, config, credentials, byName, sessionBySource: sessionBySource(byName), problems };
+  const inConfig = profileSections(config);
+  const inCredentials = profileSections(credentials);
+  const names = new Set([...inConfig.keys(), ...inCredentials.keys()]);
+  const byName = new Map(
+    [...names].map((name) => [name, profileOf(name, inConfig.get(name), inCredentials.get(name))]),
+  );
+  let sessions: ReadonlyMap<string, Profile> | undefined;
+  let problems: readonly FileProblem[] | undefined;
+  return {
+    locations,
+    config,
+    credentials,
+    byName,
+    get sessionBySource() {
+      sessions ??= sessionsBySource(byName);
+      return sessions;
+    },
+    get problems() {
+      problems ??= [...config.problems(), ...credentials.problems()];
+      return problems;
+    },
+  };
 }
 
-// Made once: looking through all profiles for each of them took seconds with ten thousand.
-function sessionBySource(byName: ReadonlyMap<string, Profile>): ReadonlyMap<string, Profile> {
+function profileSections(document: AwsDocument): ReadonlyMap<string, Section> {
+  const profiles = document.sections().filter(({ name }) => name.type === "profile");
+  return new Map(profiles.map((section) => [section.name.name, section]));
+}
+
+function profileOf(name: string, config: Section | undefined, credentials: Section | undefined): Profile {
+  let settings: ReadonlyMap<string, ProfileSetting> | undefined;
+  return {
+    name,
+    inConfig: config !== undefined,
+    inCredentials: credentials !== undefined,
+    get settings() {
+      settings ??= new Map([...settingsIn("config", config), ...settingsIn("credentials", credentials)]);
+      return settings;
+    },
+  };
+}
+
+function settingsIn(file: "config" | "credentials", section: Section | undefined): [string, ProfileSetting][] {
+  return [...(section?.settings ?? [])].map(([key, setting]) => [key, settingIn(file, setting)]);
+}
+
+function settingIn(file: "config" | "credentials", setting: Setting): ProfileSetting {
+  return {
+    value: setting.value,
+    file,
+    get place() {
+      return setting.place;
+    },
+  };
+}
+
+function sessionsBySource(byName: ReadonlyMap<string, Profile>): ReadonlyMap<string, Profile> {
   const sessions = new Map<string, Profile>();
   for (const profile of byName.values()) {
     const source = settingOf(profile, "daypass_source_profile");
     if (source !== undefined && !sessions.has(source) && !holdsLongTermKeys(profile)) sessions.set(source, profile);
   }
   return sessions;
-}
-
-function merged(before: Profile | undefined, section: Section, file: "config" | "credentials"): Profile {
-  const settings = new Map(before?.settings);
-  for (const [key, setting] of section.settings) settings.set(key, settingIn(file, setting));
-  return {
-    name: section.name.name,
-    settings,
-    inConfig: file === "config" || before?.inConfig === true,
-    inCredentials: file === "credentials" || before?.inCredentials === true,
-  };
-}
-
-function settingIn(file: "config" | "credentials", setting: Setting): ProfileSetting {
-  return { value: setting.value, file, place: setting.place };
 }
 
 /** The profile of that name; throws `profile-not-found` with the most similar name there is. */
