@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
 import { login } from "./commands/login.ts";
+import { mfa } from "./commands/mfa.ts";
 import { sandbox } from "./commands/sandbox.ts";
 import { status } from "./commands/status.ts";
 import { trustCommand } from "./commands/trust.ts";
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   login,
   status,
   explain,
+  mfa,
   undo,
   trustCommand,
   sandbox,

@@ -1,7 +1,7 @@
 import type { IamApi } from "../aws-api/iam.ts";
 import type { StsApi } from "../aws-api/sts.ts";
 import { deviceKind, findArn } from "../core/arn.ts";
-import type { AccessKeys } from "../core/credentials.ts";
+import type { AccessKeys, Credentials } from "../core/credentials.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
 
 /** Has one of several devices chosen by a person; `undefined` when there is nobody to choose. */
@@ -31,13 +31,8 @@ export function usableSerial(serial: string): string {
  * Throws `device-not-found`, `device-choice-needed` or `device-lookup-refused`.
  */
 export async function lookUpDevice(keys: AccessKeys, tools: DeviceTools): Promise<FoundDevice> {
-  // GetCallerIdentity needs no permission. The user's name is always passed on: asked without it, IAM judges the question
-  // against all users, and policies that allow `user/NAME` only refuse it.
-  const { arn } = await tools.sts.getCallerIdentity(keys);
-  const user = userNameOf(arn);
-  const serials = await serialsOf(keys, arn, tools.iam);
-  // Security keys and passkeys are listed like the others, but STS takes no answer from them.
-  const usable = serials.filter((serial) => ["virtual", "hardware", "root"].includes(deviceKind(serial)));
+  const { user, serials } = await devicesOf(keys, undefined, tools);
+  const usable = serials.filter((serial) => givesCodes(serial));
   const [only] = usable;
   if (only === undefined) throw new DaypassError("device-not-found", { user, onlyFido: serials.length > 0 });
   if (usable.length === 1) return { serial: only, user };
@@ -46,16 +41,35 @@ export async function lookUpDevice(keys: AccessKeys, tools: DeviceTools): Promis
   return { serial: chosen, user };
 }
 
-async function serialsOf(keys: AccessKeys, userArn: string, iam: IamApi): Promise<readonly string[]> {
+/** Whether a code of this device can go to STS. Security keys and passkeys are listed by IAM like the others and cannot. */
+export function givesCodes(serial: string): boolean {
+  return ["virtual", "hardware", "root"].includes(deviceKind(serial));
+}
+
+/** The devices that IAM lists for a user, the credentials' own when none is named. Throws `device-lookup-refused`. */
+export async function devicesOf(
+  credentials: Credentials,
+  named: string | undefined,
+  tools: Pick<DeviceTools, "sts" | "iam">,
+): Promise<{ readonly user: string | undefined; readonly serials: readonly string[] }> {
+  // GetCallerIdentity needs no permission. The user's name is always passed on: asked without it, IAM judges the question
+  // against all users, and policies that allow `user/NAME` only refuse it.
+  const { arn } = await tools.sts.getCallerIdentity(credentials);
+  const user = named ?? userNameOf(arn);
+  const owner = named === undefined ? arn : arn.replace(/:user\/.*$/, `:user/${named}`);
+  return { user, serials: await serialsOf(credentials, { user, arn: owner }, tools.iam) };
+}
+
+async function serialsOf(
+  credentials: Credentials,
+  { user, arn: userArn }: { readonly user: string | undefined; readonly arn: string },
+  iam: IamApi,
+): Promise<readonly string[]> {
   try {
-    return (await iam.listMfaDevices(keys, userNameOf(userArn))).map(({ serial }) => serial);
+    return (await iam.listMfaDevices(credentials, user)).map(({ serial }) => serial);
   } catch (error) {
     if (!isFailure(error, "not-allowed")) throw error;
-    throw new DaypassError(
-      "device-lookup-refused",
-      { user: userNameOf(userArn), guess: guessedSerial(userArn) },
-      { cause: error },
-    );
+    throw new DaypassError("device-lookup-refused", { user, guess: guessedSerial(userArn) }, { cause: error });
   }
 }
 

@@ -2,7 +2,7 @@ import { sessionDurationSeconds, sessionSeconds } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { placeText } from "../../core/problem.ts";
-import { isRegion } from "../../profiles/env-file.ts";
+import { isRegion } from "../../core/region.ts";
 import { holdsLongTermKeys, settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
