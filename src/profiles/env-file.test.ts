@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isFailure } from "../core/errors.ts";
-import { isRegion, keysFromEnvironment, keysOfEnvFile } from "./env-file.ts";
+import { keysFromEnvironment, keysOfEnvFile } from "./env-file.ts";
 
 const id = "AKIAY34FZKBOKMUTVV7A";
 const secret = "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";
@@ -205,15 +205,4 @@ test("keysFromEnvironment() takes the same four, and names the environment where
   expect(() => keysFromEnvironment({ ...env, AWS_SECRET_ACCESS_KEY: "" })).toThrowError(
     "Cannot find AWS_SECRET_ACCESS_KEY in the environment",
   );
-});
-
-test("isRegion() knows region names of all partitions from other texts", () => {
-  const regions = "us-east-1 eu-central-2 ap-southeast-7 mx-central-1 cn-north-1 us-gov-west-1 eusc-de-east-1".split(
-    " ",
-  );
-  const isolated = "us-iso-east-1 us-isob-east-1 eu-isoe-west-1 us-isof-south-1".split(" ");
-  for (const region of [...regions, ...isolated]) expect(isRegion(region), region).toBe(true);
-  for (const text of ["", "us-east", "us-east-1a", "US-EAST-1", "aws-global", "us-east-1\n", "us east 1", "-east-1"]) {
-    expect(isRegion(text), text).toBe(false);
-  }
 });

@@ -3,6 +3,7 @@ import { deviceKind } from "../core/arn.ts";
 import { keyKind } from "../core/credentials.ts";
 import { type Environment, variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
+import { isRegion } from "../core/region.ts";
 import { Secret } from "../core/secret.ts";
 
 // The four variables that `login` takes from an env file or, with --from-env, from the environment.
@@ -70,11 +71,6 @@ function keysFrom(values: Environment, originOf: (name: Name) => Origin): EnvKey
     if (!isRegion(region)) fail("AWS_REGION", "malformed", "a region such as eu-west-1");
   }
   return { accessKeyId, secretAccessKey: new Secret(secret), serial, region };
-}
-
-/** Whether the text has the form of a region name, in any partition. */
-export function isRegion(text: string): boolean {
-  return /^[a-z]{2,8}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
 }
 
 // What people leave in from an example: "your…", angle brackets, ellipses, runs of x, AWS's own example keys. Nothing here may fit
