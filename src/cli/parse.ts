@@ -108,7 +108,8 @@ function usageError(error: CommanderError): DaypassError {
   // commander writes "error: unknown option '--x'\n(Did you mean --y?)".
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
-  const what = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  const one = first.replace(/\.$/, "").replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
+  const what = `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
   return new DaypassError("usage", {
     what,
     hint: suggestion === undefined ? "daypass --help shows what there is" : `did you mean ${suggestion}?`,
