@@ -88,10 +88,15 @@ export async function deliver(delivery: Delivery, profiles: Profiles, tools: Sta
   const origin = await findOrigin(path, route.sessionProfile, tools);
   const twice = profiles.credentials.occurrences({ type: "profile", name: route.sessionProfile }) > 1;
   const edits = editsOf(delivery, profiles);
+  const both = changesConfig(edits, profiles);
   // Replacing values that daypass itself put there is nothing a person would want back; everything else is.
-  const ownValuesOnly =
-    origin !== undefined && origin.sessionKeyId === heldKeyId && !twice && !changesConfig(edits, profiles);
-  const result = await editAwsFiles(edits, { backup: ownValuesOnly ? "none" : "keep", reason: delivery.reason }, tools);
+  const ownValuesOnly = origin !== undefined && origin.sessionKeyId === heldKeyId && !twice && !both;
+  const result = await editAwsFiles(
+    // A config file that says it all already needs no lock.
+    edits.filter(({ kind }) => kind === "credentials" || both),
+    { backup: ownValuesOnly ? "none" : "keep", reason: delivery.reason },
+    tools,
+  );
   await rememberOrigin(
     path,
     route.sessionProfile,
