@@ -260,15 +260,16 @@ describe("long-term keys move out of the way in the same write", () => {
 });
 
 describe("checkTarget() finds before anything is asked what keeps a session out:", () => {
-  const check = async (profile: string, wish: { moveKeysTo?: string; named?: boolean } = {}) => {
+  const check = async (profile: string, wish: { moveKeysTo?: string; named?: boolean; route?: Route } = {}) => {
     const profiles = await read();
+    const route = { ...fromEnvFile(profile), ...wish.route };
     return failureOf(
-      (async () => checkTarget(profile, { moveKeysTo: wish.moveKeysTo, named: wish.named ?? true }, profiles))(),
+      (async () => checkTarget(route, { moveKeysTo: wish.moveKeysTo, named: wish.named ?? true }, profiles))(),
     );
   };
   const fine = async (profile: string, wish: { moveKeysTo?: string; named?: boolean } = {}) => {
     const profiles = await read();
-    checkTarget(profile, { moveKeysTo: wish.moveKeysTo, named: wish.named ?? true }, profiles);
+    checkTarget(fromEnvFile(profile), { moveKeysTo: wish.moveKeysTo, named: wish.named ?? true }, profiles);
   };
 
   test("long-term keys, unless they are to be moved", async () => {
@@ -318,9 +319,18 @@ describe("checkTarget() finds before anything is asked what keeps a session out:
     },
   );
 
-  test("a line that stands in the way", async () => {
+  test("a line that stands in the way, in either file", async () => {
     write({ credentials: "[work-mfa\nregion = a\n" });
     expect(await check("work-mfa")).toMatchObject({ code: "file-unparsable", exitCode: 9 });
+    write({ config: "[profile work]\nregion = a\n[profile work-mfa\n", credentials: `[work]\n${keysText()}` });
+    const route = routeTo("work", await read());
+    expect(await check("work-mfa", { route })).toMatchObject({ code: "file-unparsable", facts: { line: 3 } });
+  });
+
+  test("a section whose name can be kept in one file and not be written into the other", async () => {
+    write({ config: "[profile work]\nregion = a\n", credentials: `[work]\n${keysText()}[my prof]\n${sessionText()}` });
+    const route = await toTarget("work", "my prof");
+    expect(await check("my prof", { route })).toMatchObject({ code: "name-not-writable", exitCode: 9 });
   });
 
   test("nothing else", async () => {

@@ -45,10 +45,11 @@ export interface Delivered {
  * Throws `target-holds-keys`, `target-has-other-form`, `keys-target-taken`, `name-not-writable` or `file-unparsable`.
  */
 export function checkTarget(
-  profile: string,
+  route: Route,
   wish: { readonly moveKeysTo: string | undefined; readonly named: boolean },
   profiles: Profiles,
 ): void {
+  const { sessionProfile: profile } = route;
   const target = profiles.byName.get(profile);
   const holdsKeys = holdsLongTermKeys(target);
   const path = target?.settings.get("aws_access_key_id")?.place.path ?? profiles.locations.credentials;
@@ -65,18 +66,20 @@ export function checkTarget(
   if (moves && profiles.byName.has(wish.moveKeysTo)) {
     throw new DaypassError("keys-target-taken", { profile: wish.moveKeysTo, path: profiles.locations.credentials });
   }
-  rehearse(profile, moves ? wish.moveKeysTo : undefined, profiles);
+  rehearse(route, moves ? wish.moveKeysTo : undefined, profiles);
 }
 
-/** Makes the edit without writing it: a name or a line that stands in its way is found before a code is spent. */
-function rehearse(profile: string, moveKeysTo: string | undefined, { credentials }: Profiles): void {
+/** Makes the edits without writing them: a name or a line that stands in their way is found before a code is spent. */
+function rehearse(route: Route, moveKeysTo: string | undefined, profiles: Profiles): void {
   const nothing = new Secret("nothing");
-  const keys = { accessKeyId: "nothing", secretAccessKey: nothing };
-  const free =
-    moveKeysTo === undefined
-      ? credentials
-      : moveKeys({ from: profile, to: moveKeysTo, keys, serial: undefined })(credentials);
-  putSession(profile, { ...keys, sessionToken: nothing, expiresAt: new Date(0) })(free);
+  const keys = { accessKeyId: "nothing", secretAccessKey: nothing, sessionToken: nothing };
+  const origin = { keyId: "", serial: "", endpoint: "", account: undefined, user: undefined };
+  const session = { ...keys, ...origin, expiresAt: new Date(0), obtainedAt: new Date(0) };
+  const ofKeys =
+    route.keys.kind === "profile" ? settingOf(profiles.byName.get(route.keys.profile), "region") : undefined;
+  for (const { kind, edit } of editsOf({ route, session, region: ofKeys, moveKeysTo, reason: "" }, profiles)) {
+    edit(profiles[kind]);
+  }
 }
 
 /** Writes the session where the route leads, with what SDKs and daypass need beside it, and remembers where it came from. */

@@ -139,13 +139,13 @@ async function freedTarget(
   const named = options.to !== undefined;
   const moveKeysTo = options.moveKeys === true ? usual : options.moveKeys;
   try {
-    checkTarget(target, { moveKeysTo, named }, profiles);
+    checkTarget(route, { moveKeysTo, named }, profiles);
     return holdsLongTermKeys(profiles.byName.get(target)) ? moveKeysTo : undefined;
   } catch (error) {
     if (!isFailure(error, "target-holds-keys")) throw error;
     const question = `[${target}] holds your long-term keys. Move them to [${usual}] first?`;
     if ((await choose(question, [`move them to ${usual}`, "stop"], context)) !== `move them to ${usual}`) throw error;
-    checkTarget(target, { moveKeysTo: usual, named }, profiles);
+    checkTarget(route, { moveKeysTo: usual, named }, profiles);
     return usual;
   }
 }
