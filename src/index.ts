@@ -100,6 +100,6 @@ function surroundings(): { machine: Machine; tools: StateTools } {
   const { env, platform, pid } = process;
   const machine: Machine = { env, platform, pid, uid: process.geteuid?.() };
   const directory = stateDirectory(env, platform);
-  if (directory === undefined) throw new DaypassError("no-home", {});
+  if (directory === undefined) throw new DaypassError("no-home", { wanted: "state" });
   return { machine, tools: { stateDirectory: directory, machine, now: clockFrom(env) } };
 }

@@ -228,6 +228,15 @@ const troubles: Readonly<Record<string, Trouble>> = {
     exit: 2,
     says: /Cannot find the AWS files: no home folder is set/,
   },
+  "no home folder but AWS files elsewhere": {
+    make: ({ home }) => ({
+      HOME: undefined,
+      AWS_CONFIG_FILE: home.path(".aws/config"),
+      AWS_SHARED_CREDENTIALS_FILE: home.path(".aws/credentials"),
+    }),
+    exit: 2,
+    says: /Cannot find a place for daypass's own files: no home folder is set/,
+  },
   "a home folder that is not there": {
     make: () => ({ HOME: "/nonexistent/home" }),
     exit: 4,

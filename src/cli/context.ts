@@ -79,7 +79,7 @@ export function contextFor(host: Host, flags: GlobalFlags): Context {
 
 function requireStateDirectory({ env, platform }: Machine): string {
   const directory = stateDirectory(env, platform);
-  if (directory === undefined) throw new DaypassError("no-home", {});
+  if (directory === undefined) throw new DaypassError("no-home", { wanted: "state" });
   return directory;
 }
 

@@ -12,7 +12,7 @@ const variable = { name: "AWS_MFA_ARN", wanted: "a device", path: "/work/.env", 
 
 /** Facts as they come, with and without those that may be missing: each must make a sentence. */
 const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
-  "no-home": [{}, { platform: "win32" }],
+  "no-home": [{}, { wanted: "state" }],
   "file-unreadable": [{ path: place.path, errno: "EACCES", why: "you may not read it" }],
   "file-unwritable": [
     { path: place.path, errno: "EROFS", why: "the disk is read-only" },

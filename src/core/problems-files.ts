@@ -2,10 +2,17 @@ import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around the user's files: reading, locking, writing, undoing. */
 export const fileProblems = {
-  "no-home": problem<{ platform?: string | undefined }>({
+  "no-home": problem<{ wanted?: "AWS files" | "state" }>({
     exit: exitCodes.usage,
-    message: () => "Cannot find the AWS files: no home folder is set",
-    hints: () => ["set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"],
+    message: ({ wanted }) =>
+      wanted === "state"
+        ? "Cannot find a place for daypass's own files: no home folder is set"
+        : "Cannot find the AWS files: no home folder is set",
+    hints: ({ wanted }) => [
+      wanted === "state"
+        ? "set HOME, or DAYPASS_HOME to a folder of your own"
+        : "set HOME, or AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE and DAYPASS_HOME",
+    ],
   }),
   "file-unreadable": problem<{ path: string; errno: string; why: string }>({
     exit: exitCodes.failed,
