@@ -2,7 +2,7 @@ import type { Environment } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { type Endpoint, givenEndpoint, isOwnHost, parsedEndpoint, ruledEndpoint } from "./endpoint.ts";
 import { proxyFor } from "./proxy.ts";
-import { trustedRoots } from "./roots.ts";
+import { furtherRoots } from "./roots.ts";
 import { loadRules, type Rules, type Service } from "./rules.ts";
 
 /** What is wanted of the way to AWS. Region and endpoint are as the files and the environment name them. */
@@ -26,7 +26,7 @@ export interface Connection {
   readonly partition: string;
   readonly endpoint: Endpoint;
   readonly proxy: URL | undefined;
-  /** The certificates to trust where a file names further ones; `undefined` for the usual roots. */
+  /** Certificates to trust besides the usual roots. */
   readonly roots: readonly string[] | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function connectionFor(wishes: ConnectionWishes): Promise<Connectio
     partition,
     endpoint,
     proxy,
-    roots: encrypted ? await trustedRoots(wishes.caBundle, wishes.env) : undefined,
+    roots: encrypted ? await furtherRoots(wishes.caBundle, wishes.env) : undefined,
   };
 }
 

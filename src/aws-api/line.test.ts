@@ -181,6 +181,15 @@ describe("TLS", () => {
     expect([server.connections(), server.requests().length]).toEqual([1, 1]);
   });
 
+  test("a CA bundle comes on top of NODE_EXTRA_CA_CERTS and does not replace it", async () => {
+    const server = await serve(["ok"], { certificate: authority.issue(["127.0.0.1"]) });
+    const caBundle = bundleFile(makeAuthority("another root").cert);
+    const env = { NODE_EXTRA_CA_CERTS: bundleFile() };
+    const sts = open(await connectionFor(wishes({ endpoint: server.url, caBundle, env })));
+    await sts.getSessionToken(request);
+    expect(server.requests()).toHaveLength(1);
+  });
+
   test.each([
     ["another host", ["elsewhere.example"], undefined, "it was issued for another host"],
     ["the past", ["127.0.0.1"], { from: new Date("2020-01-01"), to: new Date("2021-01-01") }, /^it has expired/],

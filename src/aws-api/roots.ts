@@ -5,18 +5,30 @@ import { type Environment, variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 
 /**
- * The certificates to trust when a file names further ones, or `undefined` for the usual roots.
- * Node.js replaces its roots, those of `NODE_EXTRA_CA_CERTS` included, by whatever it is given: so all are given.
+ * The certificates that a file names, to be trusted besides the usual roots; `undefined` when none is named. Those of
+ * `NODE_EXTRA_CA_CERTS` are among them: some versions of Node.js leave them out of a context that trusts further ones.
  */
-export async function trustedRoots(caBundle: string | undefined, env: Environment): Promise<string[] | undefined> {
+export async function furtherRoots(caBundle: string | undefined, env: Environment): Promise<string[] | undefined> {
   if (caBundle === undefined) return undefined;
   const extra = variable(env, "NODE_EXTRA_CA_CERTS");
   return [
-    ...tls.rootCertificates,
     ...(await certificatesIn(caBundle)),
     // Node.js warns about this file itself and goes on without it.
     ...(extra === undefined ? [] : await certificatesIn(extra).catch(() => [])),
   ];
+}
+
+/** The usual roots and further ones, for TLS connections. */
+export function contextTrusting(roots: readonly string[], options: tls.SecureContextOptions): tls.SecureContext {
+  const context = tls.createSecureContext(options);
+  // Not documented, and what Node.js calls itself for `ca`. That option replaces the usual roots, so that all of them would have to
+  // be given and read once more, which is half of what TLS costs a login.
+  const native: { addCACert?: (pem: string) => void } = context.context ?? {};
+  if (typeof native.addCACert !== "function") {
+    return tls.createSecureContext({ ...options, ca: [...tls.rootCertificates, ...roots] });
+  }
+  for (const root of roots) native.addCACert(root);
+  return context;
 }
 
 async function certificatesIn(path: string): Promise<string[]> {

@@ -5,6 +5,7 @@ import * as tls from "node:tls";
 import type { Connection } from "./connection.ts";
 import { openingFault, WayFault } from "./fault.ts";
 import type { Limits } from "./limits.ts";
+import { contextTrusting } from "./roots.ts";
 
 /** What a connection is opened with. */
 export interface SocketTools {
@@ -48,12 +49,12 @@ async function open(connection: Connection, signal: AbortSignal): Promise<net.So
 
 // `rejectUnauthorized` said here beats NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment, `minVersion` beats --tls-min-v1.0.
 function tlsOptions({ roots }: Connection, host: string) {
+  const minVersion = { minVersion: "TLSv1.2" as const };
   return {
     rejectUnauthorized: true,
-    minVersion: "TLSv1.2" as const,
+    ...(roots === undefined ? minVersion : { secureContext: contextTrusting(roots, minVersion) }),
     ALPNProtocols: ["http/1.1"],
     ...(net.isIP(host) === 0 && { servername: host }),
-    ...(roots !== undefined && { ca: [...roots] }),
   };
 }
 
