@@ -67,9 +67,10 @@ export function contextFor(host: Host, flags: GlobalFlags): Context {
     },
     shown: (path) => shownPath(path, env),
     readProfiles: async () => {
+      const locations = fileLocations(env);
       // A write that a crash cut short is completed before the files are believed.
       for (const note of await finishInterruptedWrites(stateTools())) say(note);
-      return readProfiles(fileLocations(env));
+      return readProfiles(locations);
     },
     stateTools,
     terminal: () => (forbidden === undefined ? findTerminal(machine) : undefined),
