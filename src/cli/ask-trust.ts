@@ -1,3 +1,4 @@
+import { visibleLine } from "../core/visible.ts";
 import { trust } from "../sessions/trust.ts";
 import type { AskTrust } from "../sessions/trusted-use.ts";
 import type { Context } from "./context.ts";
@@ -14,7 +15,7 @@ export function askTrust(context: Context): AskTrust {
         item.where === "environment" ? "the environment" : `${context.shown(item.where)}, profile ${item.profile}`;
       const above = [
         `${from} names ${item.kind === "endpoint" ? "an address that is not AWS's" : "a command"}:`,
-        `  ${item.text}`,
+        `  ${visibleLine(item.text)}`,
       ];
       const agreed = await askYesNo({ message: `May daypass ${what} it, now and from now on?`, above }, terminal);
       if (agreed) await trust([item], context.stateTools());

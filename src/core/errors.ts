@@ -3,7 +3,7 @@ import { awsProblems } from "./problems-aws.ts";
 import { commandProblems } from "./problems-command.ts";
 import { fileProblems } from "./problems-files.ts";
 import { profileProblems } from "./problems-profiles.ts";
-import { visible } from "./visible.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 /** Every kind of failure by its stable id; the id names its page `docs/problems/<id>.md` and never changes. */
 const problems = { ...fileProblems, ...profileProblems, ...awsProblems, ...commandProblems };
@@ -23,7 +23,7 @@ export class DaypassError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly facts: FactsOf<Code>;
 
   constructor(code: Code, facts: FactsOf<Code>, options: { cause?: unknown } = {}) {
-    super(visible(definition(code).message(facts)).replaceAll("\n", "\\n"), options);
+    super(visibleLine(definition(code).message(facts)), options);
     this.name = "DaypassError";
     this.code = code;
     this.facts = facts;

@@ -37,7 +37,7 @@ export const awsProblems = {
     message: ({ device, accessKeyId }) =>
       `AWS cannot check a code of the MFA device "${device}" for the user of the access key ${accessKeyId}`,
     hints: () => [
-      "see that this is the serial number of an active device of the same user as the keys",
+      "see that this is the serial number of an active device of the same user as the keys; --serial ARN names another one",
       "if the device was added less than a minute ago, wait 15 seconds and try with a fresh code",
       "after nine tries within three minutes AWS refuses every code: wait three minutes",
     ],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { visible } from "./visible.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 test("visible() shows what steers a terminal as an escape, and leaves letters of all scripts, newline and tab", () => {
   expect(visible("a\u001b[31mb\u0007\u009b\u007f\r")).toBe("a\\x1b[31mb\\x07\\x9b\\x7f\\x0d");
@@ -16,4 +16,8 @@ test("visible() lets no steering character through, whatever comes in, and is st
       expect(visible(shown)).toBe(shown);
     }),
   );
+});
+
+test("visibleLine() is one line, whatever comes in", () => {
+  expect(visibleLine("pass otp\n✔ trusted\tx\u001b\r\n")).toBe("pass otp\\n✔ trusted\\tx\\x1b\\x0d\\n");
 });

@@ -1,5 +1,5 @@
 import { DaypassError } from "../../core/errors.ts";
-import { visible } from "../../core/visible.ts";
+import { visibleLine } from "../../core/visible.ts";
 import { distrust, listTrusted, type Trustable, trust } from "../../sessions/trust.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -19,7 +19,9 @@ const list = command({
       context.print(
         table(
           ["ID", "KIND", "WHERE", "PROFILE", "WHAT"],
-          trusted.map((item) => [item.id, item.kind, context.shown(item.where), item.profile, item.text].map(visible)),
+          trusted.map((item) =>
+            [item.id, item.kind, context.shown(item.where), item.profile, item.text].map(visibleLine),
+          ),
         ),
       );
     return undefined;
@@ -44,7 +46,7 @@ const remove = command({
         what: `Cannot find "${argument}" among what is trusted`,
         hint: "daypass trust list shows the ids",
       });
-    for (const item of removed) context.say(`✔ No longer trusted: ${visible(item.text)}`);
+    for (const item of removed) context.say(`✔ No longer trusted: ${visibleLine(item.text)}`);
     return undefined;
   },
 });
@@ -66,9 +68,9 @@ export const trustCommand = command({
     const needs = await trustNeeds(await context.readProfiles(), tools);
     if (needs.length === 0) context.say("✔ Nothing waits for your trust.");
     for (const item of needs) {
-      context.say(`${item.kind === "endpoint" ? "Endpoint" : "Command"}  ${visible(item.text)}`);
+      context.say(`${item.kind === "endpoint" ? "Endpoint" : "Command"}  ${visibleLine(item.text)}`);
       context.say(
-        `  named by ${context.shown(item.where)}${item.profile === "" ? "" : `, profile ${visible(item.profile)}`}`,
+        `  named by ${context.shown(item.where)}${item.profile === "" ? "" : `, profile ${visibleLine(item.profile)}`}`,
       );
       if (!(await agrees(item, context))) continue;
       await trust([item], tools);
