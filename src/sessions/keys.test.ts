@@ -1,10 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { needs } from "../../test/rig/needs.ts";
 import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts";
 import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
-import { readEnvFile } from "./env-file.ts";
 import { keysOf } from "./keys.ts";
 
 const text = `AWS_ACCESS_KEY_ID=AKIAY34FZKBOKMUTVV7A
@@ -65,50 +61,5 @@ describe("keysOf()", () => {
     });
     expect(await failure(`[work]\n${sessionText()}`)).toMatchObject({ code: "session-keys-in-profile", exitCode: 6 });
     expect(await failure("")).toMatchObject({ code: "profile-not-found" });
-  });
-});
-
-describe("readEnvFile()", () => {
-  test("says what is there instead of a file", async () => {
-    mkdirSync(rig.home.path("folder"));
-    const why = async (name: string) => (await failureOf(readEnvFile(rig.home.path(name), rig.tools.machine))).message;
-    expect(await why("none")).toMatch(/\/none: there is no such file$/);
-    expect(await why("folder")).toMatch(/\/folder: it is not a file$/);
-  });
-
-  test.skipIf(process.platform === "win32")("tells when others can read it", async () => {
-    const path = rig.home.write(".env", text);
-    for (const [mode, exposures] of [
-      [0o600, []],
-      [0o400, []],
-      [0o644, ["readable-by-others"]],
-      [0o640, ["readable-by-others"]],
-    ] as const) {
-      chmodSync(path, mode);
-      expect((await readEnvFile(path, rig.tools.machine)).exposures).toEqual(exposures);
-    }
-  });
-
-  test.skipIf(needs("git").missing)("tells when git has it, and runs nothing that the repository names", async () => {
-    const git = (...words: string[]) =>
-      spawnSync("git", words, { cwd: rig.home.path("repo"), env: { PATH: process.env.PATH, HOME: rig.home.home } });
-    const path = rig.home.write("repo/.env", text);
-    git("init", "-q");
-    expect((await readEnvFile(path, rig.tools.machine)).exposures).toEqual([]);
-    git("add", "-f", ".env");
-    const hook = rig.home.write("repo/hook", `#!/bin/sh\ntouch ${rig.home.path("ran")}\n`);
-    chmodSync(hook, 0o755);
-    git("config", "core.fsmonitor", hook);
-    const machine = {
-      ...rig.tools.machine,
-      env: { ...rig.tools.machine.env, GIT_DIR: "/nowhere", HOME: rig.home.home },
-    };
-    expect((await readEnvFile(path, machine)).exposures).toEqual(["tracked-by-git"]);
-    expect(readdirSync(rig.home.home)).not.toContain("ran");
-  });
-
-  test("does without git", async () => {
-    const machine = { ...rig.tools.machine, env: { PATH: "" } };
-    expect((await readEnvFile(rig.home.write(".env", text), machine)).exposures).toEqual([]);
   });
 });
