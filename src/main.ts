@@ -1,12 +1,12 @@
 // The only file that touches the runtime's `process`. It stays small: it is loaded before anything is decided.
-import { writeFileSync } from "node:fs";
+import { writeFileSync, writeSync } from "node:fs";
 import type { Host } from "./cli/host.ts";
 import { version } from "./core/version.ts";
 
 const argv = process.argv.slice(2);
 
 if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "version")) {
-  process.stdout.write(`${version}\n`);
+  printAtOnce(`${version}\n`);
 } else {
   harden();
   import("./cli/run.ts").then(({ run }) => run(host())).then(end, crash);
@@ -15,6 +15,16 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "version")) {
 // A look-up of a name that has been given up goes on inside Node and would hold the process: it ends once all is written.
 function end(code: number): void {
   process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
+
+// Making `process.stdout` takes a tenth of what a start of Node.js takes.
+function printAtOnce(text: string): void {
+  try {
+    writeSync(1, text);
+  } catch {
+    // A pipe that is full for now, or closed: the stream knows what to do.
+    process.stdout.write(text);
+  }
 }
 
 /** Keeps secrets out of crash reports and core dumps, and files private whatever the umask is. */
