@@ -85,10 +85,8 @@ daypass: more: daypass explain profile-not-found
   test("where there is no home folder says so", async () => {
     for (const words of [["status"], ["login"], ["undo"], ["trust"]]) {
       const { code, stderr } = await daypass(words, { env: { HOME: "" } });
-      expect([code, stderr.split("\n")[0]]).toEqual([
-        2,
-        "daypass: error: Cannot find the AWS files: no home folder is set",
-      ]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^daypass: error: Cannot find .*: no home folder is set\n/);
     }
   });
 
