@@ -159,7 +159,12 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   unexpected: [{ what: "TypeError" }],
 };
 
-const every = errorCodes.flatMap((code) => samples[code].map((facts) => new DaypassError(code, facts)));
+const known = errorCodes.filter((code) => Object.hasOwn(samples, code));
+const every = known.flatMap((code) => samples[code].map((facts) => new DaypassError(code, facts)));
+
+test("every kind of failure stands in the list above, with facts as they come", () => {
+  expect(known).toEqual(errorCodes);
+});
 
 test("every kind of failure has an id that can name a page, and an exit code of the contract", () => {
   for (const error of every) {
