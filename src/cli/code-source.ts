@@ -1,11 +1,14 @@
+import { checkAccountId, findAccountId } from "../core/account-id.ts";
 import { spanText } from "../core/duration.ts";
 import { variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
-import type { AskCode, CodeRequest, Refusal } from "../sessions/ask-code.ts";
+import { checkMfaSerial } from "../core/mfa-serial.ts";
+import type { AskCode, CodeRequest, OtherDevice, Refusal } from "../sessions/ask-code.ts";
 import { codeFromCommand } from "../sessions/code-command.ts";
 import { requireTrustedCommand } from "../sessions/trusted-use.ts";
 import { askTrust } from "./ask-trust.ts";
 import type { Context } from "./context.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** A command that the profile names for its codes, with where it stands. */
 export interface NamedCommand {
@@ -34,13 +37,27 @@ export function codeSource(given: string | undefined, command: NamedCommand | un
         why: context.whyNoTerminal(),
       });
     }
-    const { askText } = await import("./terminal/questions.ts");
     try {
-      return sixDigits(await askText(codeQuestion(request), terminal)) ?? "";
+      return await askOn(terminal, request);
     } finally {
       terminal.close();
     }
   };
+}
+
+/** One question: the code, another account or device (`r`), or an end (`n`). */
+async function askOn(terminal: Terminal, request: CodeRequest): Promise<string | OtherDevice> {
+  const { askText } = await import("./terminal/questions.ts");
+  const answer = (await askText(codeQuestion(request), terminal)).trim().toLowerCase();
+  if (answer === "n") throw new DaypassError("stopped", { profile: request.profile });
+  if (answer !== "r") return sixDigits(answer) ?? "";
+  const account = await askText(
+    { message: `Account id, 12 digits (until now ${request.account ?? "unknown"}):`, check: checkAccountId },
+    terminal,
+  );
+  const check = (serial: string) => checkMfaSerial(serial.trim());
+  const serial = await askText({ message: `MFA device (until now ${request.serial}):`, check }, terminal);
+  return { account: findAccountId(account) ?? "", serial: serial.trim() };
 }
 
 async function codeWithoutAsking(
@@ -62,11 +79,12 @@ async function codeWithoutAsking(
 function codeQuestion({ serial, account, profile, attempt, attempts, refusal }: CodeRequest) {
   const device = serial.split("/").at(-1) ?? serial;
   const left = attempt === 1 ? "" : `, ${attempts - attempt + 1} ${attempt === attempts ? "try" : "tries"} left`;
-  const where = account === undefined ? "" : ` in account ${account}`;
+  const where = account === undefined ? "" : ` in ${account}`;
   return {
     above: refusal === undefined ? [] : refusalText(refusal),
-    message: `MFA code of ${device}${where} (profile ${profile}${left}):`,
-    check: (answer: string) => (sixDigits(answer) === undefined ? "A code is six digits" : undefined),
+    message: `MFA code of ${device}${where} (${profile}${left}), or r = other account or device, n = stop:`,
+    check: (answer: string) =>
+      sixDigits(answer) === undefined && !/^\s*[rn]\s*$/i.test(answer) ? "A code is six digits" : undefined,
   };
 }
 

@@ -154,6 +154,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "region-invalid": [{ region: "eu west" }],
   usage: [{ what: "Unknown option '--x'" }, { what: "Unknown option '--x'", hint: "did you mean --y?" }],
   interrupted: [{}],
+  stopped: [{ profile: "work-mfa" }],
   "needs-answer": [{ question: "May daypass run it?", why: "CI is set", flag: "--yes" }],
   "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
   unexpected: [{ what: "TypeError" }],

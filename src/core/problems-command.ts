@@ -11,6 +11,10 @@ export const commandProblems = {
     exit: exitCodes.interrupted,
     message: () => "Stopped before anything was changed",
   }),
+  stopped: problem<{ profile: string }>({
+    exit: exitCodes.needsPerson,
+    message: ({ profile }) => `Stopped without a session for profile "${profile}"; nothing was changed`,
+  }),
   "needs-answer": problem<{ question: string; why: string; flag: string }>({
     exit: exitCodes.needsPerson,
     message: ({ question, why }) => `Cannot ask "${question}": ${why}`,

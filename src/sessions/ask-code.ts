@@ -13,5 +13,11 @@ export interface CodeRequest {
   readonly refusal: Refusal | undefined;
 }
 
+/** Another device, of the same account or another, that a person names instead of a code. */
+export interface OtherDevice {
+  readonly account: string;
+  readonly serial: string;
+}
+
 /** Asks a person, or what stands in for one, for a code; `undefined` when there is nobody to ask (again). */
-export type AskCode = (request: CodeRequest) => Promise<string | undefined>;
+export type AskCode = (request: CodeRequest) => Promise<string | OtherDevice | undefined>;

@@ -28,7 +28,7 @@ export async function buySession(
   purchase: Purchase,
   profiles: Profiles,
   sessionTools: SessionTools,
-): Promise<MfaSession & FoundDevice> {
+): Promise<MfaSession & Pick<FoundDevice, "user">> {
   const sts = openSts(await connect("sts", wayOf(purchase), profiles, sessionTools), sessionTools);
   const tools = { ...sessionTools, sts };
   try {
@@ -52,10 +52,10 @@ async function buyWith(
   device: FoundDevice,
   { route, keys, wish }: Purchase,
   tools: PurchaseTools,
-): Promise<MfaSession & FoundDevice> {
+): Promise<MfaSession & Pick<FoundDevice, "user">> {
   const { durationSeconds, pin } = wish;
   const asked = { profile: route.sessionProfile, keys, serial: device.serial, durationSeconds, pin };
-  return { ...inLocalTime(await buyMfaSession(asked, tools)), ...device };
+  return { user: device.user, ...inLocalTime(await buyMfaSession(asked, tools)) };
 }
 
 function wayOf({ route, keys, named, remembered, wish }: Purchase): WayWish {

@@ -15,6 +15,7 @@ import {
 import { findOtherForm, holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { KeysSource, Route } from "../profiles/route.ts";
+import type { OtherDevice } from "./ask-code.ts";
 import { findOrigin, rememberOrigin } from "./origins.ts";
 import type { StateTools } from "./state-file.ts";
 import type { StoredSession } from "./store.ts";
@@ -26,6 +27,8 @@ export interface Delivery {
   readonly region: string | undefined;
   /** The profile that long-term keys in the target are moved to first, in the same write. */
   readonly moveKeysTo: string | undefined;
+  /** The account and device that the person named at the question for the code: stored for the next time. */
+  readonly chosen?: OtherDevice | undefined;
   /** The command it is done for, as the backup's record says it. */
   readonly reason: string;
 }
@@ -77,7 +80,10 @@ function rehearse(route: Route, moveKeysTo: string | undefined, profiles: Profil
   const session = { ...keys, ...origin, expiresAt: new Date(0), obtainedAt: new Date(0) };
   const ofKeys =
     route.keys.kind === "profile" ? settingOf(profiles.byName.get(route.keys.profile), "region") : undefined;
-  for (const { kind, edit } of editsOf({ route, session, region: ofKeys, moveKeysTo, reason: "" }, profiles)) {
+  for (const { kind, edit } of editsOf(
+    { route, session, region: ofKeys, moveKeysTo, reason: "" },
+    profiles,
+  )) {
     edit(profiles[kind]);
   }
 }
@@ -144,10 +150,12 @@ function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
   const put = putSession(delivery.route.sessionProfile, delivery.session);
   const { region, output, source } = beside(delivery, profiles);
   const usual = addSettings(delivery.route.sessionProfile, { region, output });
-  const settings =
+  const named =
     source === undefined
       ? usual
       : inTurn(usual, putSettings(delivery.route.sessionProfile, { daypass_source_profile: source }));
+  const device = chosenDevice(delivery, profiles);
+  const settings = device === undefined ? named : inTurn(named, device);
   return [
     {
       path: profiles.locations.credentials,
@@ -160,6 +168,19 @@ function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
       edit: move === undefined ? settings : inTurn(moveDevice(move), settings),
     },
   ];
+}
+
+// The device belongs to the keys profile. Where that one names a role too, SDKs would ask for codes because of it: then it is the
+// session profile's. Keys from elsewhere than the files have no profile, and what they come with says the device.
+function chosenDevice(delivery: Delivery, profiles: Profiles): DocumentEdit | undefined {
+  const { chosen, route } = delivery;
+  const keys = keysAfter(delivery);
+  if (chosen === undefined || keys.kind !== "profile") return undefined;
+  const profile = profiles.byName.get(keys.profile);
+  const ofSession = settingOf(profile, "role_arn") !== undefined && settingOf(profile, "mfa_serial") === undefined;
+  return ofSession
+    ? putSettings(route.sessionProfile, { daypass_mfa_serial: chosen.serial, daypass_account: chosen.account })
+    : putSettings(keys.profile, { mfa_serial: chosen.serial, daypass_account: chosen.account });
 }
 
 function inTurn(first: DocumentEdit, second: DocumentEdit): DocumentEdit {

@@ -3,7 +3,7 @@ import { findArn } from "../core/arn.ts";
 import { type AccessKeys, accountOfKeyId, type TemporaryCredentials } from "../core/credentials.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
 import { secondsToNextCode } from "../totp/totp.ts";
-import type { AskCode, Refusal } from "./ask-code.ts";
+import type { AskCode, OtherDevice, Refusal } from "./ask-code.ts";
 import { spend, unspend } from "./spent-codes.ts";
 import { isObject, type StateTools } from "./state-file.ts";
 
@@ -27,6 +27,10 @@ export interface MfaSessionTools extends StateTools {
 }
 
 export interface MfaSession extends TemporaryCredentials {
+  /** The device whose code bought it. */
+  readonly serial: string;
+  /** The account and device that the person named instead of those known before. */
+  readonly chosen: OtherDevice | undefined;
   readonly account: string | undefined;
   /** How far this machine's clock is behind AWS's, where its answer showed it. */
   readonly clockOffsetSeconds: number | undefined;
@@ -38,40 +42,47 @@ const attempts = 3;
  * Buys a session with keys and a code. A code that AWS refuses is asked for again, three times in all; one that daypass sent
  * before is not sent again. Throws what AWS refused, `code-spent`, or `account-mismatch` when the answer is another account's.
  */
-export async function buyMfaSession(wish: MfaSessionWish, tools: MfaSessionTools): Promise<MfaSession> {
-  const account = expectedAccount(wish.keys.accessKeyId, wish.serial);
-  checkPin(wish.pin, account);
+export async function buyMfaSession(first: MfaSessionWish, tools: MfaSessionTools): Promise<MfaSession> {
+  let wish = first;
+  let account = checkedExpectation(wish);
+  let chosen: OtherDevice | undefined;
   let refusal: Refusal | undefined;
   let failure: unknown;
-  for (let attempt = 1; attempt <= attempts; attempt++) {
+  for (let attempt = 1; attempt <= attempts; ) {
     const request = { profile: wish.profile, serial: wish.serial, account, attempt, attempts, refusal };
     // While the person looks at the device: only one round trip is left to do when the code is there.
     void tools.sts.warmUp();
-    const code = await tools.askCode(request);
-    if (code === undefined) break;
+    const answer = await tools.askCode(request);
+    if (answer === undefined) break;
+    if (typeof answer !== "string") {
+      chosen = answer;
+      wish = { ...wish, serial: answer.serial, pin: { account: answer.account, by: "your answer" } };
+      account = checkedExpectation(wish);
+      refusal = undefined;
+      continue;
+    }
+    attempt += 1;
     // Remembered before it is sent: killed in between, the next process must not send it a second time.
-    if (!(await spend(wish.serial, code, tools))) {
+    if (!(await spend(wish.serial, answer, tools))) {
       const waitSeconds = secondsToNextCode(tools.now());
       refusal = { kind: "spent", waitSeconds };
       failure = new DaypassError("code-spent", { serial: wish.serial, waitSeconds });
       continue;
     }
     try {
-      return await sessionFor(code, wish, account, tools);
+      return { ...(await sessionFor(answer, wish, account, tools)), serial: wish.serial, chosen };
     } catch (error) {
       if (!isFailure(error, "code-not-accepted")) throw error;
       failure = error;
-      refusal = {
-        kind: "not-accepted",
-        waitSeconds: secondsToNextCode(tools.now()),
-        clockOffsetSeconds: error.facts.clockOffsetSeconds,
-      };
+      refusal = refusalOf(error.facts.clockOffsetSeconds, tools);
     }
   }
-  throw (
-    failure ??
-    new DaypassError("code-needed", { profile: wish.profile, serial: wish.serial, why: "there is nobody to ask" })
-  );
+  const { profile, serial } = wish;
+  throw failure ?? new DaypassError("code-needed", { profile, serial, why: "there is nobody to ask" });
+}
+
+function refusalOf(clockOffsetSeconds: number | undefined, tools: MfaSessionTools): Refusal {
+  return { kind: "not-accepted", waitSeconds: secondsToNextCode(tools.now()), clockOffsetSeconds };
 }
 
 async function sessionFor(
@@ -79,7 +90,7 @@ async function sessionFor(
   wish: MfaSessionWish,
   account: string | undefined,
   tools: MfaSessionTools,
-): Promise<MfaSession> {
+): Promise<Omit<MfaSession, "serial" | "chosen">> {
   const { keys, serial, durationSeconds } = wish;
   const session = await tools.sts
     .getSessionToken({ keys, durationSeconds, serial, code })
@@ -113,8 +124,10 @@ export function expectedAccount(keyId: string, serial: string | undefined): stri
   return account === undefined || account === "" ? accountOfKeyId(keyId) : account;
 }
 
-function checkPin(pin: AccountPin | undefined, account: string | undefined): void {
-  if (pin === undefined || account === undefined || pin.account === account) return;
+/** The account that the session will be of, as far as names tell; throws `account-mismatch` where a pin forbids it. */
+function checkedExpectation({ keys, serial, pin }: MfaSessionWish): string | undefined {
+  const account = expectedAccount(keys.accessKeyId, serial);
+  if (pin === undefined || account === undefined || pin.account === account) return account;
   throw new DaypassError("account-mismatch", { expected: pin.account, actual: account, pinnedBy: pin.by });
 }
 

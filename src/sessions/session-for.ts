@@ -1,6 +1,7 @@
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { endpointOfRoute } from "../profiles/route-settings.ts";
+import type { OtherDevice } from "./ask-code.ts";
 import { usableSerial } from "./device.ts";
 import { isUsable } from "./expiry.ts";
 import { type FoundKeys, keysOf } from "./keys.ts";
@@ -12,6 +13,8 @@ import { findSession, type StoredSession, storeSession } from "./store.ts";
 export interface FoundSession {
   readonly session: StoredSession;
   readonly keys: FoundKeys;
+  /** The account and device that the person named instead of those known before. */
+  readonly chosen: OtherDevice | undefined;
   /** Whether it was stored already, and no code was needed. */
   readonly kept: boolean;
   /** How far this machine's clock is behind AWS's, where AWS answered just now. */
@@ -34,14 +37,18 @@ export async function sessionFor(
   if (!wish.renew && serial !== undefined) {
     const session = await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);
     if (session !== undefined && isUsable(session, tools.now()) && fits(session, wish.pin)) {
-      return { session, keys, kept: true, clockOffsetSeconds: undefined };
+      return { session, keys, kept: true, chosen: undefined, clockOffsetSeconds: undefined };
     }
   }
   const { buySession } = await import("./buy-session.ts");
-  const { clockOffsetSeconds, ...bought } = await buySession({ route, keys, named, remembered, wish }, profiles, tools);
+  const { clockOffsetSeconds, chosen, ...bought } = await buySession(
+    { route, keys, named, remembered, wish },
+    profiles,
+    tools,
+  );
   const session = { ...bought, keyId: keys.accessKeyId, endpoint, obtainedAt: tools.now() };
   await storeSession(session, tools);
-  return { session, keys, kept: false, clockOffsetSeconds };
+  return { session, keys, kept: false, chosen, clockOffsetSeconds };
 }
 
 function fits(session: StoredSession, pin: AccountPin | undefined): boolean {

@@ -61,9 +61,15 @@ export const login = command({
       return undefined;
     }
     const tools = sessionTools(route, options, profiles, context);
-    const found = await sessionFor(route, wish, profiles, tools);
+    const found = await sessionFor(route, wish, profiles, tools).catch((error: unknown) => {
+      if (!isFailure(error, "stopped")) throw error;
+      // A person who types no code goes on with the session that is still good, if there is one.
+      const kept = { ...tools, askCode: () => Promise.reject(error) };
+      return sessionFor(route, { ...wish, renew: false }, profiles, kept);
+    });
+    const { session, chosen } = found;
     const region = wish.region ?? found.keys.region;
-    const delivery = { route, session: found.session, region, moveKeysTo, reason: `login ${route.profile}` };
+    const delivery = { route, session, region, moveKeysTo, chosen, reason: `login ${route.profile}` };
     const delivered = (await isDelivered(delivery, profiles, tools))
       ? undefined
       : await deliver(delivery, profiles, tools);
