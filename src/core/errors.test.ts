@@ -27,6 +27,14 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "edit-refused": [{ path: place.path, why: "more than half of it would be lost" }],
   "name-not-writable": [{ what: "profile", name: "a]b", why: "it holds a bracket" }],
   "value-not-writable": [{ key: "region", section: 'profile "work"', why: "it holds a line break" }],
+  "answer-unusable": [
+    { flag: "--region", value: "EU", why: "a region is written like eu-west-1" },
+    { flag: "--secret-stdin", value: undefined, why: "a secret access key has 40 characters, this has 3" },
+  ],
+  "keys-csv-unusable": [{ path: "/work/accessKeys.csv", why: "it has no column for the access key id" }],
+  "keys-profile-taken": [{ profile: "work", path: place.path, held: accessKeyId, given: "AKIA…AAAA" }],
+  "layout-refused": [{ layout: "default-session", why: "[default] holds other keys", hint: "--profile default" }],
+  "files-changed-meanwhile": [{ path: place.path }],
   "section-exists": [{ section: 'profile "work"', path: place.path }],
   "lock-timeout": [
     { what: place.path, seconds: 30 },
