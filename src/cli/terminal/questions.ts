@@ -1,9 +1,12 @@
-import { isCancel, SelectPrompt, TextPrompt } from "@clack/core";
+import { isCancel, PasswordPrompt, SelectPrompt, TextPrompt } from "@clack/core";
 import { DaypassError } from "../../core/errors.ts";
+import { Secret } from "../../core/secret.ts";
 import { visible } from "../../core/visible.ts";
+import { plainLine } from "./plain-questions.ts";
 import type { Terminal } from "./terminal.ts";
 
-// Every question renders to nothing once it is answered: clack redraws in place, so the screen is as it was before.
+// A question renders to nothing once it is answered, or to the one line that its asker wants to stay: clack redraws in place.
+// With ACCESSIBLE set nothing is redrawn: every question is a line, every answer another one.
 
 export interface TextQuestion {
   readonly message: string;
@@ -11,21 +14,61 @@ export interface TextQuestion {
   readonly above?: readonly string[];
   /** What is wrong with an answer, or `undefined` when nothing is. */
   readonly check: (answer: string) => string | undefined;
+  /** What is wrong with the beginning of an answer, whatever follows: said while it is typed. */
+  readonly checkSoFar?: (typed: string) => string | undefined;
+  /** What Enter alone means; shown with the question. */
+  readonly fallback?: string | undefined;
+  /** The line that stays on the terminal; without it, none does. */
+  readonly kept?: (answer: string) => string;
 }
 
 /** Asks for a line of text, shown as it is typed. Throws `interrupted` on Ctrl-C, Esc and end of input. */
 export async function askText(question: TextQuestion, terminal: Terminal): Promise<string> {
+  const { fallback } = question;
+  const answerOf = (typed: string | undefined) => ((typed ?? "").trim() === "" ? (fallback ?? "") : (typed ?? ""));
+  const check = (typed: string | undefined) => {
+    const answer = answerOf(typed);
+    return answer === fallback ? undefined : question.check(answer);
+  };
+  const message = `${question.message}${fallback === undefined ? "" : ` (Enter: ${fallback})`}`;
+  if (terminal.accessible) return answerOf(await plainLine({ ...question, message, check }, terminal));
   const prompt = new TextPrompt({
-    input: terminal.input,
-    output: terminal.output,
-    validate: (answer) => question.check(answer ?? ""),
+    ...guarded(terminal),
+    validate: check,
     render() {
-      if (this.state === "submit" || this.state === "cancel") return "";
-      const wrong = this.state === "error" ? `\n${visible(this.error)}` : "";
-      return `${lines(question.above)}${visible(question.message)} ${this.userInputWithCursor}${wrong}`;
+      if (this.state === "cancel") return "";
+      if (this.state === "submit") return visible(question.kept?.(answerOf(this.value)) ?? "");
+      const wrong = this.state === "error" ? this.error : question.checkSoFar?.(this.userInput);
+      return `${lines(question.above)}${visible(message)} ${this.userInputWithCursor}${remark(wrong)}`;
     },
   });
-  return answered(await prompt.prompt());
+  return answerOf(await answered(prompt));
+}
+
+export interface SecretQuestion {
+  readonly message: string;
+  readonly check: (answer: string) => string | undefined;
+  readonly checkSoFar?: (typed: string) => string | undefined;
+}
+
+/** Asks for a secret: never shown, only how long it is. Throws `interrupted` on Ctrl-C, Esc and end of input. */
+export async function askSecret(question: SecretQuestion, terminal: Terminal): Promise<Secret> {
+  const check = (typed: string | undefined) => question.check((typed ?? "").trim());
+  const kept = (typed: string) => `${question.message} ${lengthText(typed)}`;
+  if (terminal.accessible)
+    return new Secret((await plainLine({ ...question, check, kept, hidden: true }, terminal)).trim());
+  const prompt = new PasswordPrompt({
+    ...guarded(terminal),
+    validate: check,
+    render() {
+      if (this.state === "cancel") return "";
+      if (this.state === "submit") return visible(kept(this.userInput));
+      const wrong = this.state === "error" ? this.error : question.checkSoFar?.(this.userInput.trim());
+      const mask = this.userInput === "" ? "" : `${"*".repeat(Math.min(this.userInput.length, 40))} `;
+      return `${visible(question.message)} ${mask}${lengthText(this.userInput)}${remark(wrong)}`;
+    },
+  });
+  return new Secret((await answered(prompt)).trim());
 }
 
 export interface Choice<T> {
@@ -33,24 +76,63 @@ export interface Choice<T> {
   readonly label: string;
 }
 
+export interface ChoiceQuestion<T> {
+  readonly message: string;
+  readonly above?: readonly string[];
+  readonly choices: readonly Choice<T>[];
+  /** Which of the choices Enter alone means; the first without it. */
+  readonly first?: number | undefined;
+  /** The line that stays on the terminal; without it, none does. */
+  readonly kept?: (label: string) => string;
+}
+
 /** Has one of several things chosen with the arrow keys. Throws `interrupted` on Ctrl-C and Esc. */
-export async function askChoice<T>(
-  question: { message: string; choices: readonly Choice<T>[] },
-  terminal: Terminal,
-): Promise<T> {
-  const prompt = new SelectPrompt<{ value: number; label: string }>({
-    input: terminal.input,
-    output: terminal.output,
-    options: question.choices.map(({ label }, value) => ({ value, label })),
-    render() {
-      if (this.state === "submit" || this.state === "cancel") return "";
-      const options = this.options.map(({ label }, index) => `${index === this.cursor ? "❯" : " "} ${visible(label)}`);
-      return [visible(question.message), ...options].join("\n");
-    },
-  });
-  const chosen = question.choices[answered(await prompt.prompt())];
+export async function askChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): Promise<T> {
+  const { choices, first = 0 } = question;
+  const index = terminal.accessible ? await plainChoice(question, terminal) : await arrowChoice(question, terminal);
+  const chosen = choices[index ?? first];
   if (chosen === undefined) throw new DaypassError("interrupted", {});
   return chosen.value;
+}
+
+async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): Promise<number | undefined> {
+  const prompt = new SelectPrompt<{ value: number; label: string }>({
+    ...guarded(terminal),
+    options: question.choices.map(({ label }, value) => ({ value, label })),
+    initialValue: question.first ?? 0,
+    render() {
+      if (this.state === "cancel") return "";
+      if (this.state === "submit") return visible(question.kept?.(this.options[this.cursor]?.label ?? "") ?? "");
+      const options = this.options.map(({ label }, index) => `${index === this.cursor ? "❯" : " "} ${visible(label)}`);
+      const head = `${lines(question.above)}${visible(question.message)}`;
+      return [head, ...windowAround(this.cursor, options, terminal.output.rows - head.split("\n").length - 1)].join(
+        "\n",
+      );
+    },
+  });
+  return answered(prompt);
+}
+
+/** As many lines around the chosen one as the terminal has room for: what scrolls away could not be redrawn. */
+function windowAround(cursor: number, options: readonly string[], room: number): readonly string[] {
+  const size = Math.max(3, Number.isFinite(room) ? room : options.length);
+  const start = Math.max(0, Math.min(cursor - Math.floor(size / 2), options.length - size));
+  return options.slice(start, start + size);
+}
+
+async function plainChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): Promise<number> {
+  const { choices, first = 0 } = question;
+  const numberOf = (typed: string) => (typed.trim() === "" ? first + 1 : Number(typed));
+  const typed = await plainLine(
+    {
+      above: [...(question.above ?? []), question.message, ...choices.map(({ label }, at) => `${at + 1}. ${label}`)],
+      message: `Number from 1 to ${choices.length} (Enter: ${first + 1})`,
+      check: (answer) =>
+        choices[numberOf(answer) - 1] === undefined ? `Type a number from 1 to ${choices.length}` : undefined,
+    },
+    terminal,
+  );
+  return numberOf(typed) - 1;
 }
 
 /** Asks yes or no; Enter alone means no. Throws `interrupted` on Ctrl-C and Esc. */
@@ -67,7 +149,28 @@ function lines(above: readonly string[] | undefined): string {
   return (above ?? []).map((line) => `${visible(line)}\n`).join("");
 }
 
-function answered<T>(answer: T | symbol | undefined): Exclude<T, symbol> {
+function remark(wrong: string | undefined): string {
+  return wrong === undefined || wrong === "" ? "" : `\n! ${visible(wrong)}`;
+}
+
+function lengthText(typed: string): string {
+  const { length } = typed.trim();
+  return length === 1 ? "1 character" : `${length} characters`;
+}
+
+/** Where a prompt reads and writes, and what ends it when the terminal goes away or says that no more comes (Ctrl-D). */
+function guarded(terminal: Terminal) {
+  const gone = new AbortController();
+  const end = () => gone.abort();
+  for (const event of ["end", "close", "error"]) terminal.input.once(event, end);
+  terminal.input.on("keypress", (character: string | undefined) => {
+    if (character === "\x04") end();
+  });
+  return { input: terminal.input, output: terminal.output, signal: gone.signal };
+}
+
+async function answered<T>(prompt: { prompt(): Promise<T | symbol | undefined> }): Promise<Exclude<T, symbol>> {
+  const answer = await prompt.prompt();
   if (answer === undefined || isCancel(answer) || typeof answer === "symbol") throw new DaypassError("interrupted", {});
   return answer as Exclude<T, symbol>;
 }

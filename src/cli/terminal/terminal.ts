@@ -7,6 +7,8 @@ import type { Machine } from "../../core/environment.ts";
 export interface Terminal {
   readonly input: ReadStream;
   readonly output: WriteStream;
+  /** Nothing is to be drawn twice: somebody listens to the terminal (`ACCESSIBLE`). */
+  readonly accessible: boolean;
   close(): void;
 }
 
@@ -23,7 +25,10 @@ export function findTerminal(machine: Machine): Terminal | undefined {
     const [inputName, outputName] = machine.platform === "win32" ? ["CONIN$", "CONOUT$"] : ["/dev/tty", "/dev/tty"];
     const input = new ReadStream(open(inputName, machine.platform === "win32" ? "r+" : "r"));
     const output = new WriteStream(open(outputName, "w"));
-    return { input, output, close: () => closed(input, output) };
+    // A terminal that goes away in the middle of a question is told to its reader; there is nobody left to tell on this side.
+    output.on("error", () => {});
+    const accessible = !["", "0", "false"].includes(machine.env.ACCESSIBLE ?? "");
+    return { input, output, accessible, close: () => closed(input, output) };
   } catch {
     // No controlling terminal (ENXIO), or none that can be driven: there is nobody to ask, which the caller says.
     for (const fd of opened) closeSync(fd);
