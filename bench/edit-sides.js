@@ -6,8 +6,9 @@ import { bundle } from "./bundle.js";
 /**
  * @param {import("./stage.js").Stage} stage
  * @param {number} profiles
+ * @param {{ readonly settleMs?: number }} [options] how long to look for writes of programs that do not lock, if not as usual
  */
-export async function editSide(stage, profiles) {
+export async function editSide(stage, profiles, { settleMs } = {}) {
   const script = await bundle(stage, new URL("./edit-setting.js", import.meta.url));
   const { config, env } = stage.home({ config: configText(profiles) });
   const value = values();
@@ -16,6 +17,7 @@ export async function editSide(stage, profiles) {
     next: () => {
       const command = /** @type {[string, ...string[]]} */ ([
         ...[stage.node, script, config, middle(profiles), "region", value()],
+        ...(settleMs === undefined ? [] : [String(settleMs)]),
       ]);
       return { command, env };
     },

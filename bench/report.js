@@ -15,6 +15,10 @@
 /** @typedef {{ readonly figure: string, readonly hold: string, readonly measured: string, readonly n: string, readonly spread: string, readonly note: string, readonly held: boolean | undefined }} Row */
 /** @typedef {{ readonly text: string, readonly date: string, readonly busy: number, readonly aws: string }} Machine */
 
+/** The share of the machine that others may use while figures are taken that count. */
+export const quietShare = 0.05;
+const enoughPairs = 30;
+
 /**
  * @param {Benchmark} benchmark
  * @param {import("./measure.js").Result | { readonly missing: string | undefined }} result
@@ -96,7 +100,6 @@ export function summary({ figure, hold, measured, spread, note, held }) {
 
 /** @param {{ rows: readonly Row[], later: readonly { figure: string, hold: string }[], machine: Machine, daypass: string, pairs: number }} results */
 export function readme({ rows, later, machine, daypass, pairs }) {
-  const quiet = machine.busy <= 0.05;
   return `<!-- Written by \`npm run bench -- --write\`: change bench/report.js, not this page. -->
 # How fast daypass is
 
@@ -112,7 +115,7 @@ npm run bench -- --write             # everything, and this page again
 
 Measured on: ${machine.text}.
 daypass ${daypass}, as built; AWS CLI: ${machine.aws}. \`NODE_EXTRA_CA_CERTS\` is not set: Node 20 alone starts twice as slowly with it.
-${quiet ? "" : `\n**Preliminary**: other work took ${Math.round(machine.busy * 100)} % of the machine when these were measured.\n`}
+${preliminary(machine, pairs)}
 | figure (A / B) | to hold | measured | n | spread | A / B | |
 |---|---|---|---|---|---|---|
 ${rows.map(tableLine).join("\n")}
@@ -127,8 +130,20 @@ writing too; that is in the figure. The AWS CLI beside it makes the same request
 The edit sets one key of a profile in the middle of a config file, with lock, backup, fsync and the same wait. \`aws configure set\` has
 none of these.
 
-Files opened and system calls are counted by strace in the main thread, without those that depend on chance (futex, memory, polling).
+Files and system calls are counted by strace; of the calls, those of the main thread that do not depend on chance (futex, memory,
+polling).
 `;
+}
+
+/**
+ * @param {Machine} machine
+ * @param {number} pairs
+ */
+function preliminary({ busy }, pairs) {
+  if (busy <= quietShare && pairs >= enoughPairs) return "";
+  const why =
+    busy > quietShare ? `other work took ${Math.round(busy * 100)} % of the machine` : `${pairs} pairs are few`;
+  return `\n**Preliminary**: ${why}.\n`;
 }
 
 /** @param {Row} row */

@@ -7,7 +7,9 @@
  * `--node` runs daypass and the bare `node -e 0` on another Node; `--write` puts the results into `bench/README.md`.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "../scripts/build.js";
@@ -15,13 +17,14 @@ import { benchmark as edit } from "./edit.js";
 import { benchmark as editExtra } from "./edit-extra.js";
 import { benchmark as editLinear } from "./edit-linear.js";
 import { benchmark as editLinearSmall } from "./edit-linear-small.js";
+import { benchmark as editWork } from "./edit-work.js";
 import { benchmark as login } from "./login.js";
 import { benchmark as loginLarge } from "./login-large.js";
 import { benchmark as loginPlain } from "./login-plain.js";
 import { benchmark as loginStart } from "./login-start.js";
 import { busyShare, describeMachine, pinnedCores } from "./machine.js";
 import { measure } from "./measure.js";
-import { readme, rowsOf, summary } from "./report.js";
+import { quietShare, readme, rowsOf, summary } from "./report.js";
 import { openStage } from "./stage.js";
 import { benchmark as status } from "./status.js";
 import { benchmark as statusLarge } from "./status-large.js";
@@ -39,6 +42,7 @@ const benchmarks = [
   loginPlain,
   loginLarge,
   edit,
+  editWork,
   editExtra,
   editLinear,
   editLinearSmall,
@@ -86,10 +90,14 @@ function runPinned() {
 
 /** @param {{ readonly servers: number } | undefined} cores */
 async function runAll(cores) {
-  const dist = await build();
+  // A copy: a build meanwhile does not change what is measured.
+  const measured = mkdtempSync(join(tmpdir(), "daypass-bench-dist-"));
+  const dist = join(measured, "dist");
+  cpSync(await build(), dist, { recursive: true });
+  process.once("exit", () => rmSync(measured, { recursive: true, force: true }));
   const machine = { ...describeMachine(values.node), busy: await busyShare(2000) };
   console.log(`${machine.text}\n`);
-  if (machine.busy > 0.05) console.log("The machine has other work to do: these figures are preliminary.\n");
+  if (machine.busy > quietShare) console.log("The machine has other work to do: these figures are preliminary.\n");
   /** @type {Row[]} */
   const rows = [];
   for (const benchmark of benchmarks.filter(({ name }) => values.only.length === 0 || values.only.includes(name))) {
