@@ -35,31 +35,38 @@ export interface Example {
   readonly says: string;
 }
 
+export interface Argument {
+  readonly name: string;
+  readonly summary: string;
+}
+
+interface Input<Given> {
+  readonly argument: string | undefined;
+  readonly second: string | undefined;
+  readonly options: Given;
+}
+
 /** A command as the table holds it: what it is, what it takes, examples, what it does. */
 export interface Command {
   readonly name: string;
   readonly group: Group;
   readonly summary: string;
   /** The one positional argument, if it takes any. */
-  readonly argument?: { readonly name: string; readonly summary: string };
+  readonly argument?: Argument;
+  /** What comes behind it, where a command is about two things: the new name, the form. */
+  readonly second?: Argument;
   readonly options: Options;
   readonly examples: readonly Example[];
   readonly subcommands?: readonly Command[];
   /** Returns the exit code; `undefined` means done. */
-  readonly run: (
-    input: { argument: string | undefined; options: Readonly<Record<string, unknown>> },
-    context: Context,
-  ) => Promise<number | undefined>;
+  readonly run: (input: Input<Readonly<Record<string, unknown>>>, context: Context) => Promise<number | undefined>;
 }
 
 /** Writes a command down with its options typed: what `run` receives follows from what `options` declares. */
 export function command<const O extends Options>(
   definition: Omit<Command, "options" | "run"> & {
     readonly options: O;
-    readonly run: (
-      input: { argument: string | undefined; options: ValuesOf<O> },
-      context: Context,
-    ) => Promise<number | undefined>;
+    readonly run: (input: Input<ValuesOf<O>>, context: Context) => Promise<number | undefined>;
   },
 ): Command {
   // The parser fills exactly the declared options, each with a value of its kind.

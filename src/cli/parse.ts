@@ -11,6 +11,7 @@ export type Parsed =
       readonly kind: "command";
       readonly command: Command;
       readonly argument: string | undefined;
+      readonly second: string | undefined;
       readonly options: Readonly<Record<string, unknown>>;
       readonly flags: GlobalFlags;
     }
@@ -63,12 +64,15 @@ function rootParser(host: Host, commands: readonly Command[]): Parser {
 function addCommand(parent: Parser, command: Command, found: (parsed: Parsed) => void): void {
   const parser = parent.command(command.name).summary(command.summary).description(command.summary).helpCommand(false);
   parser.copyInheritedSettings(parent);
-  if (command.argument !== undefined) parser.argument(`[${command.argument.name}]`, command.argument.summary);
+  for (const argument of [command.argument, command.second]) {
+    if (argument !== undefined) parser.argument(`[${argument.name}]`, argument.summary);
+  }
   for (const option of Object.values(command.options)) parser.addOption(parserOption(option));
   if (command.examples.length > 0) parser.addHelpText("after", () => examplesText(command));
   for (const subcommand of command.subcommands ?? []) addCommand(parser, subcommand, found);
   parser.action((...words: unknown[]) => {
     const argument = command.argument === undefined ? undefined : (words[0] as string | undefined);
+    const second = command.second === undefined ? undefined : (words[1] as string | undefined);
     const { json, input, yes, quiet, verbose, color, region, ...options } = parser.optsWithGlobals();
     const flags = {
       json: json === true,
@@ -79,7 +83,7 @@ function addCommand(parent: Parser, command: Command, found: (parsed: Parsed) =>
       color,
       region,
     };
-    found({ kind: "command", command, argument, options: filled(command, options), flags });
+    found({ kind: "command", command, argument, second, options: filled(command, options), flags });
   });
 }
 

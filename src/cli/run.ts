@@ -20,8 +20,8 @@ export async function run(host: Host): Promise<number> {
     const parsed = await parse({ ...host, argv }, commands);
     if (parsed.kind === "printed") return parsed.exitCode;
     flags = parsed.flags;
-    const { command, argument, options } = parsed;
-    return (await command.run({ argument, options }, contextFor(host, flags))) ?? exitCodes.done;
+    const { command, argument, second, options } = parsed;
+    return (await command.run({ argument, second, options }, contextFor(host, flags))) ?? exitCodes.done;
   } catch (error) {
     const failure =
       error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
