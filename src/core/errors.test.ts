@@ -7,6 +7,7 @@ const answer = { awsCode: "AccessDenied", awsMessage: "Not you", requestId: "111
 const request = { action: "GetSessionToken", host: "sts.eu-west-1.amazonaws.com" };
 const serial = "arn:aws:iam::123456789012:mfa/ana-phone";
 const accessKeyId = "AKIA…VV7A";
+const roleArn = "arn:aws:iam::210987654321:role/Admin";
 const way = { ...request, codeMayBeSpent: true };
 const variable = { name: "AWS_MFA_ARN", wanted: "a device", path: "/work/.env", line: 4 };
 
@@ -166,6 +167,27 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "needs-answer": [{ question: "May daypass run it?", why: "CI is set", flag: "--yes" }],
   "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
   unexpected: [{ what: "TypeError" }],
+  "session-missing": [
+    { profile: "admin", login: "work-mfa", endedAt: undefined, secondsAgo: 0 },
+    { profile: "admin", login: "work-mfa", endedAt: new Date("2026-03-01T09:00:00Z"), secondsAgo: 10_800 },
+  ],
+  "role-account-mismatch": [
+    { profile: "admin", roleArn, actual: "999999999999", pinned: undefined },
+    { profile: "admin", roleArn, actual: "210987654321", pinned: "999999999999" },
+  ],
+  "form-not-possible": [
+    { profile: "work", form: "process", why: "it holds long-term keys", instead: "look at work-mfa" },
+    { profile: "work", form: "chain", why: "it is a session, and only roles are assumed", instead: undefined },
+  ],
+  "form-hidden-by-keys": [{ profile: "default", path: place.path }],
+  "process-line-unsafe": [
+    { what: "path", text: "/home/ana$/bin/daypass" },
+    { what: "name", text: "my work" },
+  ],
+  "launcher-not-installed": [
+    { path: "/home/ana/.npm/_npx/1/node_modules/daypass/dist/daypass.js", from: "npx" },
+    { path: "/src/daypass/dist/daypass.js", from: "clone" },
+  ],
 };
 
 const known = errorCodes.filter((code) => Object.hasOwn(samples, code));

@@ -3,11 +3,19 @@ import { awsProblems } from "./problems-aws.ts";
 import { commandProblems } from "./problems-command.ts";
 import { fileProblems } from "./problems-files.ts";
 import { profileProblems } from "./problems-profiles.ts";
+import { roleProblems } from "./problems-role.ts";
 import { setupProblems } from "./problems-setup.ts";
 import { visible, visibleLine } from "./visible.ts";
 
 /** Every kind of failure by its stable id; the id names its page `docs/problems/<id>.md` and never changes. */
-const problems = { ...fileProblems, ...profileProblems, ...awsProblems, ...commandProblems, ...setupProblems };
+const problems = {
+  ...fileProblems,
+  ...profileProblems,
+  ...awsProblems,
+  ...commandProblems,
+  ...roleProblems,
+  ...setupProblems,
+};
 
 export type ErrorCode = keyof typeof problems;
 export type FactsOf<Code extends ErrorCode> = Parameters<(typeof problems)[Code]["message"]>[0];

@@ -43,9 +43,23 @@ export function holdsSession(profile: Settings | undefined): boolean {
   return settingOf(profile, "aws_access_key_id") !== undefined && !holdsLongTermKeys(profile);
 }
 
+/**
+ * The role that a profile stands for. Where its form is not `chain`, the SDKs must not see the role: daypass keeps it under a name
+ * that they pass over.
+ */
+export function roleArnOf(profile: Settings | undefined): string | undefined {
+  return settingOf(profile, "role_arn") ?? settingOf(profile, "daypass_role_arn");
+}
+
+/** The profile whose credentials assume a profile's role. */
+export function roleSourceOf(profile: Settings | undefined): string | undefined {
+  return settingOf(profile, "source_profile") ?? settingOf(profile, "daypass_role_source_profile");
+}
+
 /** The settings that give a profile another form than static keys, so that a session written beside them would have two. */
 export const otherForms = [
   "role_arn",
+  "daypass_role_arn",
   "credential_process",
   "sso_session",
   "sso_start_url",

@@ -4,6 +4,7 @@ import { readAwsFile } from "../aws-files/read-file.ts";
 import { DaypassError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { findConventionalSource } from "./convention.ts";
+import { isOwnProcess } from "./process-line.ts";
 import {
   findOtherForm,
   holdsLongTermKeys,
@@ -126,8 +127,11 @@ export function kindOf(profile: Profile, profiles: Profiles): ProfileKind {
       const byToken = settingOf(profile, "web_identity_token_file") !== undefined;
       return byToken && settingOf(profile, "source_profile") === undefined ? "web-identity" : "role";
     }
+    case "daypass_role_arn":
+      return "role";
     case "credential_process":
-      return holdsLongTermKeys(profile) ? "keys" : "process";
+      if (holdsLongTermKeys(profile)) return "keys";
+      return isOwnProcess(profile) ? "session" : "process";
     case "sso_session":
     case "sso_start_url":
       return "sso";

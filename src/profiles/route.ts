@@ -1,6 +1,6 @@
 import { DaypassError } from "../core/errors.ts";
 import { conventionalSession } from "./convention.ts";
-import { holdsLongTermKeys, type Profile, settingOf } from "./profile.ts";
+import { holdsLongTermKeys, type Profile, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
 import { kindOf, type Profiles, requireProfile, sourceOf } from "./read.ts";
 
 /** Where the keys of a route rest. */
@@ -30,13 +30,16 @@ export interface Route {
   readonly hops: readonly RoleHop[];
 }
 
+/** Session profiles whose keys are known from elsewhere than the files: daypass remembers an env file. */
+export type KeysElsewhere = ReadonlyMap<string, { readonly keys: KeysSource }>;
+
 /**
  * The route of a profile of any kind: a keys profile, the session profile it buys, or a role profile behind either.
  * Throws `profile-not-found`, `route-cycle`, `role-without-source`, `session-without-source` or `profile-not-served`.
  */
-export function routeTo(name: string, profiles: Profiles): Route {
+export function routeTo(name: string, profiles: Profiles, elsewhere: KeysElsewhere = new Map()): Route {
   const hops: RoleHop[] = [];
-  let profile = profileOnTheWay(name, profiles);
+  let profile = profileOnTheWay(name, profiles, elsewhere);
   const seen: string[] = [];
   // Followed from the named profile towards the keys; a source that holds keys ends the way even if it names a role itself.
   while (kindOf(profile, profiles) === "role" && !(seen.length > 0 && holdsLongTermKeys(profile))) {
@@ -45,22 +48,20 @@ export function routeTo(name: string, profiles: Profiles): Route {
     hops.unshift(hopOf(profile));
     const source = sourceOfRole(profile);
     if (source === profile.name) break;
-    profile = profileOnTheWay(source, profiles);
+    profile = profileOnTheWay(source, profiles, elsewhere);
   }
-  const ofRoles = hops.map((hop) => settingOf(profiles.byName.get(hop.profile), "mfa_serial"));
-  const end = sessionEnd(profile, profiles);
+  const ofRoles = hops.map(({ profile: role }) => serialOfRole(profiles.byName.get(role)));
+  const end = sessionEnd(profile, profiles, elsewhere);
   const serial =
-    settingOf(profiles.byName.get(end.keys), "mfa_serial") ??
+    settingOf(end.keys.kind === "profile" ? profiles.byName.get(end.keys.profile) : undefined, "mfa_serial") ??
     settingOf(profiles.byName.get(end.sessionProfile), "daypass_mfa_serial") ??
     settingOf(profiles.byName.get(end.sessionProfile), "mfa_serial") ??
-    ofRoles.find((serialOfRole) => serialOfRole !== undefined);
-  return {
-    profile: name,
-    keys: { kind: "profile", profile: end.keys },
-    sessionProfile: end.sessionProfile,
-    serial,
-    hops,
-  };
+    ofRoles.find((ofRole) => ofRole !== undefined);
+  return { profile: name, keys: end.keys, sessionProfile: end.sessionProfile, serial, hops };
+}
+
+function serialOfRole(profile: Profile | undefined): string | undefined {
+  return settingOf(profile, "mfa_serial") ?? settingOf(profile, "daypass_role_mfa_serial");
 }
 
 /** The session profile of a keys profile: one that names it as its source, else by convention, whether it exists yet or not. */
@@ -72,26 +73,44 @@ export function sessionProfileOf(keys: string, profiles: Profiles): string {
 }
 
 /** A profile of the files, or a session profile that convention knows and no login has written yet. */
-function profileOnTheWay(name: string, profiles: Profiles): Profile {
+function profileOnTheWay(name: string, profiles: Profiles, elsewhere: KeysElsewhere): Profile {
   const unwritten: Profile = { name, settings: new Map(), inConfig: false, inCredentials: false };
-  const known = profiles.byName.has(name) || sourceOf(unwritten, profiles) === undefined;
-  return known ? requireProfile(name, profiles) : unwritten;
+  const unknown = envFileOf(name, elsewhere) === undefined && sourceOf(unwritten, profiles) === undefined;
+  return profiles.byName.has(name) || unknown ? requireProfile(name, profiles) : unwritten;
 }
 
-function sessionEnd(profile: Profile, profiles: Profiles): { keys: string; sessionProfile: string } {
-  if (holdsLongTermKeys(profile))
-    return { keys: profile.name, sessionProfile: sessionProfileOf(profile.name, profiles) };
+function sessionEnd(
+  profile: Profile,
+  profiles: Profiles,
+  elsewhere: KeysElsewhere,
+): Pick<Route, "keys" | "sessionProfile"> {
+  if (holdsLongTermKeys(profile)) {
+    const keys = { kind: "profile", profile: profile.name } as const;
+    return { keys, sessionProfile: sessionProfileOf(profile.name, profiles) };
+  }
   const kind = kindOf(profile, profiles);
   if (kind === "process" || kind === "sso" || kind === "login" || kind === "web-identity") {
     throw new DaypassError("profile-not-served", { profile: profile.name, kind });
   }
   const source = sourceOf(profile, profiles);
-  if (source === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
-  return { keys: requireProfile(source, profiles).name, sessionProfile: profile.name };
+  if (source !== undefined) {
+    return {
+      keys: { kind: "profile", profile: requireProfile(source, profiles).name },
+      sessionProfile: profile.name,
+    };
+  }
+  const keys = envFileOf(profile.name, elsewhere);
+  if (keys === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
+  return { keys, sessionProfile: profile.name };
+}
+
+function envFileOf(name: string, elsewhere: KeysElsewhere): KeysSource | undefined {
+  const keys = elsewhere.get(name)?.keys;
+  return keys?.kind === "env-file" ? keys : undefined;
 }
 
 function sourceOfRole(profile: Profile): string {
-  const source = settingOf(profile, "source_profile");
+  const source = roleSourceOf(profile);
   if (source !== undefined) return source;
   const credentialSource = settingOf(profile, "credential_source");
   throw new DaypassError("role-without-source", { profile: profile.name, credentialSource });
@@ -101,7 +120,7 @@ function hopOf(profile: Profile): RoleHop {
   const seconds = settingOf(profile, "duration_seconds");
   return {
     profile: profile.name,
-    roleArn: settingOf(profile, "role_arn") ?? "",
+    roleArn: roleArnOf(profile) ?? "",
     externalId: settingOf(profile, "external_id"),
     sessionName: settingOf(profile, "role_session_name"),
     // botocore ignores a value that is not a whole number; so does daypass.

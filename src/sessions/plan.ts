@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type Environment, variable } from "../core/environment.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
-import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
-import { type Profiles, sourceOf } from "../profiles/read.ts";
+import { holdsLongTermKeys } from "../profiles/profile.ts";
+import type { Profiles } from "../profiles/read.ts";
 import { type KeysSource, type Route, routeTo } from "../profiles/route.ts";
-import { findOrigin, originsOf } from "./origins.ts";
+import { originsOf } from "./origins.ts";
 import type { StateTools } from "./state-file.ts";
 
 /** What the person said about which session to get and where to put it. */
@@ -70,18 +70,17 @@ async function onlyCandidate(profiles: Profiles, tools: PlanTools): Promise<stri
   return chosen;
 }
 
-/** The route by the files; a session profile that they say nothing of may have come from an env file that daypass remembers. */
-async function routeOf(name: string, profiles: Profiles, tools: PlanTools): Promise<Route> {
-  const profile = profiles.byName.get(name);
-  const silent =
-    profile === undefined ||
-    (settingOf(profile, "role_arn") === undefined && sourceOf(profile, profiles) === undefined);
-  if (silent && !holdsLongTermKeys(profile)) {
-    const origin = await findOrigin(profiles.locations.credentials, name, tools);
-    if (origin?.keys.kind === "env-file") return routeOfKeys(origin.keys, name);
-  }
+/**
+ * The route of a profile by the files, and by what daypass remembers: a session profile that they say nothing of may have come
+ * from an env file. Throws what `routeTo` throws.
+ */
+export async function routeOf(
+  name: string,
+  profiles: Profiles,
+  tools: StateTools & { readonly env: Environment },
+): Promise<Route> {
   try {
-    return routeTo(name, profiles);
+    return routeTo(name, profiles, await originsOf(profiles.locations.credentials, tools));
   } catch (error) {
     // A source that is missing on the way was named by a file.
     const byVariable = isFailure(error, "profile-not-found") && error.facts.profile === name;

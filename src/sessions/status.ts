@@ -1,6 +1,7 @@
 import { findArn } from "../core/arn.ts";
 import { accountOfKeyId } from "../core/credentials.ts";
-import { holdsLongTermKeys, holdsSession, type Profile, settingOf } from "../profiles/profile.ts";
+import { type Form, formOf } from "../profiles/forms.ts";
+import { holdsSession, type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
 import { routeTo } from "../profiles/route.ts";
 import { secondsLeft, usableSeconds } from "./expiry.ts";
@@ -9,7 +10,7 @@ export interface ProfileStatus {
   readonly name: string;
   readonly kind: "keys" | "session" | "role" | "other";
   /** How tools receive its credentials. */
-  readonly form: "file" | "process" | "chain" | undefined;
+  readonly form: Form | undefined;
   readonly account: string | undefined;
   readonly roleArn: string | undefined;
   /** When its session, or the session behind its role, ends. */
@@ -40,7 +41,7 @@ interface Knowledge {
 function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus {
   const { profiles, now } = knowledge;
   const kind = kindOf(profile, profiles);
-  const roleArn = settingOf(profile, "role_arn");
+  const roleArn = roleArnOf(profile);
   const session = kind === "session" || kind === "role" ? sessionBehind(profile, profiles) : undefined;
   const expiresAt = kind === "keys" ? undefined : expirationOf(session);
   const left = expiresAt === undefined ? undefined : secondsLeft(expiresAt, now);
@@ -48,7 +49,7 @@ function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus 
   return {
     name: profile.name,
     kind: known ? kind : "other",
-    form: formOf(profile, kind),
+    form: formOf(profile, profiles),
     account:
       findArn(roleArn ?? "")?.account ?? accountOfKeyId(settingOf(session ?? profile, "aws_access_key_id") ?? ""),
     roleArn,
@@ -92,10 +93,4 @@ function expirationOf(profile: Profile | undefined): Date | undefined {
   const bare = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/.exec(text);
   const moment = new Date(bare === null ? text : `${bare[1]}T${bare[2]}Z`);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
-}
-
-function formOf(profile: Profile, kind: string): ProfileStatus["form"] {
-  if (kind === "role") return "chain";
-  if (kind === "process") return "process";
-  return kind === "session" || holdsLongTermKeys(profile) ? "file" : undefined;
 }
