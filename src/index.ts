@@ -1,7 +1,7 @@
 // The library: what may be imported from outside. Like `main.ts` it asks the runtime who and where it is.
 import { fileLocations } from "./aws-files/locations.ts";
 import { clockFrom } from "./core/clock.ts";
-import { sessionSeconds } from "./core/duration.ts";
+import { sessionDurationSeconds, sessionSeconds } from "./core/duration.ts";
 import type { Machine } from "./core/environment.ts";
 import { DaypassError } from "./core/errors.ts";
 import { stateDirectory } from "./core/paths.ts";
@@ -67,7 +67,7 @@ export async function getSession(options: SessionOptions = {}): Promise<PlainSes
     route,
     {
       renew: options.renew ?? false,
-      durationSeconds: options.durationSeconds ?? sessionSeconds.default,
+      durationSeconds: sessionDurationSeconds(String(options.durationSeconds ?? sessionSeconds.default)),
       serial: undefined,
       region: undefined,
       pin: undefined,

@@ -70,7 +70,7 @@ describe("login says on stderr", () => {
   test("that a session was kept, and how to get a new one", async () => {
     await daypass(["login", "-c", code()]);
     const { stderr } = await daypass(["login"]);
-    expect(stderr).toMatch(/^✔ Kept the session of work-mfa until .*\. A new one: daypass login --renew$/m);
+    expect(stderr).toMatch(/^✔ Kept the session of work-mfa until .*\. A new one: daypass login work --renew$/m);
     expect(actions()).toEqual(["GetSessionToken"]);
   });
 

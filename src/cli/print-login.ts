@@ -1,6 +1,6 @@
 import { maskedKeyId } from "../core/credentials.ts";
 import { spanText } from "../core/duration.ts";
-import { visible } from "../core/visible.ts";
+import { jsonLine, visible } from "../core/visible.ts";
 import { unsetLine } from "../formats/unset.ts";
 import { expirationText } from "../profiles/edits.ts";
 import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
@@ -41,14 +41,15 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
       region,
       kept: found.kept,
     };
-    context.print(JSON.stringify({ schema: "daypass.login/1", ...facts }));
+    context.print(jsonLine({ schema: "daypass.login/1", ...facts }));
     return;
   }
   const { paint, now } = context;
   const until = untilText(found.session.expiresAt, now());
   const done = paint("green", "✔");
+  const word = quotedWord(route.profile) ?? "";
   if (found.kept)
-    context.say(`${done} Kept the session of ${shownName} until ${until}. A new one: daypass login --renew`);
+    context.say(`${done} Kept the session of ${shownName} until ${until}. A new one: daypass login ${word} --renew`);
   else context.say(`${done} Session for ${shownName} until ${until}`);
   for (const line of [...remarks(outcome, context), ...shadowLines(name, context)])
     context.say(`${paint("yellow", "!")} ${visible(line)}`);
@@ -134,7 +135,7 @@ export function printLoginPlan({ route, wish, moveKeysTo, profiles }: LoginPlan,
   if (context.flags.json) {
     const keys = route.keys.kind === "profile" ? route.keys.profile : route.keys.kind;
     const plan = { profile: route.sessionProfile, keys, serial, durationSeconds: wish.durationSeconds, moveKeysTo };
-    context.print(JSON.stringify({ schema: "daypass.login-plan/1", ...plan }));
+    context.print(jsonLine({ schema: "daypass.login-plan/1", ...plan }));
     return;
   }
   const { credentials, config } = profiles.locations;

@@ -92,16 +92,13 @@ function sessionEnd(
   if (kind === "process" || kind === "sso" || kind === "login" || kind === "web-identity") {
     throw new DaypassError("profile-not-served", { profile: profile.name, kind });
   }
+  // What its session was last bought with comes before what convention would say of it, not before what a file says.
+  const said = settingOf(profile, "daypass_source_profile") !== undefined;
+  const envFile = said ? undefined : envFileOf(profile.name, elsewhere);
+  if (envFile !== undefined) return { keys: envFile, sessionProfile: profile.name };
   const source = sourceOf(profile, profiles);
-  if (source !== undefined) {
-    return {
-      keys: { kind: "profile", profile: requireProfile(source, profiles).name },
-      sessionProfile: profile.name,
-    };
-  }
-  const keys = envFileOf(profile.name, elsewhere);
-  if (keys === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
-  return { keys, sessionProfile: profile.name };
+  if (source === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
+  return { keys: { kind: "profile", profile: requireProfile(source, profiles).name }, sessionProfile: profile.name };
 }
 
 function envFileOf(name: string, elsewhere: KeysElsewhere): KeysSource | undefined {

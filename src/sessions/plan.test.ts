@@ -160,6 +160,13 @@ describe("an env file is remembered for the profile it was written to", () => {
     expect(await plan({ profile: "default" }, { ...oneKey, config })).toMatchObject({ keys: { profile: "work" } });
   });
 
+  test("before what convention says of the profile", async () => {
+    await rememberEnvFile("work-mfa");
+    const credentials = `${oneKey.credentials}\n[work-mfa]\n${sessionText()}`;
+    expect(await plan({ profile: "work-mfa" }, { credentials })).toMatchObject({ keys: { kind: "env-file" } });
+    expect(await plan({ profile: "work" }, { credentials })).toMatchObject({ keys: { profile: "work" } });
+  });
+
   test("beside profiles with keys it is one of several", async () => {
     await rememberEnvFile("default");
     expect(await loginCandidates(profilesFrom(oneKey), rig.tools)).toEqual(["work", "default"]);

@@ -29,6 +29,16 @@ const files = () => readdirSync(rig.home.path("state/sessions")).map((name) => r
 const fileOf = () => files()[0] ?? "";
 
 describe("the session store", () => {
+  test("forgets sessions that ended a day ago when it keeps another", async () => {
+    const day = 24 * 3600_000;
+    const endedAt = (ago: number) => new Date(rig.tools.now().getTime() - ago);
+    await storeSession({ ...session, serial: "GAHT00000001", expiresAt: endedAt(2 * day) }, rig.tools);
+    await storeSession({ ...session, serial: "GAHT00000002", expiresAt: endedAt(day / 2) }, rig.tools);
+    await storeSession({ ...session, expiresAt: endedAt(-day) }, rig.tools);
+    expect(files().length).toBe(2);
+    expect(await findSession({ ...session, serial: "GAHT00000001" }, rig.tools)).toBeUndefined();
+  });
+
   test("gives back what was kept, for the same key, device and endpoint alone", async () => {
     await storeSession(session, rig.tools);
     const found = await findSession(session, rig.tools);

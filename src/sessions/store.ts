@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
@@ -32,8 +34,9 @@ export async function findSession(key: SessionKey, tools: StateTools): Promise<S
   }
 }
 
-/** Keeps a session in a file of its own that only the user can read. */
+/** Keeps a session in a file of its own that only the user can read, and takes away those that ended long ago. */
 export async function storeSession(session: StoredSession, tools: StateTools): Promise<void> {
+  await sweepSessions(tools);
   await writeState(
     fileOf(session),
     {
@@ -51,6 +54,20 @@ export async function storeSession(session: StoredSession, tools: StateTools): P
     },
     tools,
   );
+}
+
+const sweptAfter = 24 * 3600_000;
+
+/** Removes stored sessions that ended a day ago: nothing can be done with them, and they need not be found either. */
+async function sweepSessions(tools: StateTools): Promise<void> {
+  const folder = join(tools.stateDirectory, "sessions");
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((file) => file.endsWith(".json"))) {
+    // One that is damaged is left for whoever looks for it: it counts as none and is then replaced.
+    const session = await readState(`sessions/${name}`, understood, tools).catch(() => undefined);
+    if (session === undefined || tools.now().getTime() - session.expiresAt.getTime() < sweptAfter) continue;
+    await rm(join(folder, name), { force: true });
+  }
 }
 
 function fileOf(key: SessionKey): string {
