@@ -28,19 +28,52 @@ interface Source {
   readonly places: Places;
 }
 
-/** One section of the regions that make it up. Its settings are read when they are asked for: of thousands, a login needs two. */
+/** One section of the regions that make it up. */
 export function viewSection(name: SectionName, regions: readonly Region[], source: Source): Section {
-  let settings: ReadonlyMap<string, Setting> | undefined;
-  return {
-    name,
-    get place() {
-      return placeAt(regions[0]?.start ?? 0, source);
-    },
-    get settings() {
-      settings ??= settingsOf(regions, source);
-      return settings;
-    },
-  };
+  return new SectionView(name, regions, source);
+}
+
+// Settings and places are worked out when they are asked for: of thousands of sections, a login needs two.
+class SectionView implements Section {
+  readonly name: SectionName;
+  readonly #regions: readonly Region[];
+  readonly #source: Source;
+  #settings: ReadonlyMap<string, Setting> | undefined;
+
+  constructor(name: SectionName, regions: readonly Region[], source: Source) {
+    this.name = name;
+    this.#regions = regions;
+    this.#source = source;
+  }
+
+  get place(): FilePlace {
+    return placeAt(this.#regions[0]?.start ?? 0, this.#source);
+  }
+
+  get settings(): ReadonlyMap<string, Setting> {
+    this.#settings ??= settingsOf(this.#regions, this.#source);
+    return this.#settings;
+  }
+}
+
+class SettingView implements Setting {
+  readonly key: string;
+  readonly value: string;
+  readonly nested: ReadonlyMap<string, string> | undefined;
+  readonly #offset: number;
+  readonly #source: Source;
+
+  constructor({ key, value, nested }: Omit<Setting, "place">, offset: number, source: Source) {
+    this.key = key;
+    this.value = value;
+    this.nested = nested;
+    this.#offset = offset;
+    this.#source = source;
+  }
+
+  get place(): FilePlace {
+    return placeAt(this.#offset, this.#source);
+  }
 }
 
 function settingsOf(regions: readonly Region[], source: Source): ReadonlyMap<string, Setting> {
@@ -52,15 +85,8 @@ function settingsOf(regions: readonly Region[], source: Source): ReadonlyMap<str
       const { key, value } = line.property;
       const more = continuationOf(source.text, lines, index);
       const nested = value === "" && more.length > 0 ? nestedSettings(more) : undefined;
-      const offset = line.start + line.indent;
-      settings.set(key, {
-        key,
-        value: nested === undefined ? [value, ...more].join("\n") : "",
-        nested,
-        get place() {
-          return placeAt(offset, source);
-        },
-      });
+      const whole = nested === undefined ? [value, ...more].join("\n") : "";
+      settings.set(key, new SettingView({ key, value: whole, nested }, line.start + line.indent, source));
     }
   }
   return settings;

@@ -3,6 +3,7 @@ import type { FileLocations } from "../aws-files/locations.ts";
 import { readAwsFile } from "../aws-files/read-file.ts";
 import { DaypassError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
+import type { FilePlace } from "../core/problem.ts";
 import { findConventionalSource } from "./convention.ts";
 import { isOwnProcess } from "./process-line.ts";
 import {
@@ -45,7 +46,7 @@ export function profilesOf(locations: FileLocations, config: AwsDocument, creden
   const inCredentials = profileSections(credentials);
   const names = new Set([...inConfig.keys(), ...inCredentials.keys()]);
   const byName = new Map(
-    [...names].map((name) => [name, profileOf(name, inConfig.get(name), inCredentials.get(name))]),
+    [...names].map((name) => [name, new MergedProfile(name, inConfig.get(name), inCredentials.get(name))]),
   );
   let sessions: ReadonlyMap<string, Profile> | undefined;
   let problems: readonly FileProblem[] | undefined;
@@ -70,31 +71,55 @@ function profileSections(document: AwsDocument): ReadonlyMap<string, Section> {
   return new Map(profiles.map((section) => [section.name.name, section]));
 }
 
-function profileOf(name: string, config: Section | undefined, credentials: Section | undefined): Profile {
-  let settings: ReadonlyMap<string, ProfileSetting> | undefined;
-  return {
-    name,
-    inConfig: config !== undefined,
-    inCredentials: credentials !== undefined,
-    get settings() {
-      settings ??= new Map([...settingsIn("config", config), ...settingsIn("credentials", credentials)]);
-      return settings;
-    },
-  };
+/** A profile of one section or two, whose settings are put together when they are asked for. */
+class MergedProfile implements Profile {
+  readonly name: string;
+  readonly inConfig: boolean;
+  readonly inCredentials: boolean;
+  readonly #config: Section | undefined;
+  readonly #credentials: Section | undefined;
+  #settings: ReadonlyMap<string, ProfileSetting> | undefined;
+
+  constructor(name: string, config: Section | undefined, credentials: Section | undefined) {
+    this.name = name;
+    this.inConfig = config !== undefined;
+    this.inCredentials = credentials !== undefined;
+    this.#config = config;
+    this.#credentials = credentials;
+  }
+
+  get settings(): ReadonlyMap<string, ProfileSetting> {
+    this.#settings ??= new Map([
+      ...settingsIn("config", this.#config),
+      ...settingsIn("credentials", this.#credentials),
+    ]);
+    return this.#settings;
+  }
 }
 
-function settingsIn(file: "config" | "credentials", section: Section | undefined): [string, ProfileSetting][] {
-  return [...(section?.settings ?? [])].map(([key, setting]) => [key, settingIn(file, setting)]);
+function* settingsIn(
+  file: "config" | "credentials",
+  section: Section | undefined,
+): Generator<[string, ProfileSetting], void, void> {
+  for (const [key, setting] of section?.settings ?? []) yield [key, new SettingIn(file, setting)];
 }
 
-function settingIn(file: "config" | "credentials", setting: Setting): ProfileSetting {
-  return {
-    value: setting.value,
-    file,
-    get place() {
-      return setting.place;
-    },
-  };
+class SettingIn implements ProfileSetting {
+  readonly file: "config" | "credentials";
+  readonly #setting: Setting;
+
+  constructor(file: "config" | "credentials", setting: Setting) {
+    this.file = file;
+    this.#setting = setting;
+  }
+
+  get value(): string {
+    return this.#setting.value;
+  }
+
+  get place(): FilePlace {
+    return this.#setting.place;
+  }
 }
 
 function sessionsBySource(byName: ReadonlyMap<string, Profile>): ReadonlyMap<string, Profile> {
