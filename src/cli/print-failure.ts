@@ -1,5 +1,6 @@
 import { DaypassError } from "../core/errors.ts";
 import { homeDirectory } from "../core/paths.ts";
+import { jsonLine } from "../core/visible.ts";
 import type { GlobalFlags } from "./context.ts";
 import type { Host } from "./host.ts";
 import { painterFor } from "./paint.ts";
@@ -8,7 +9,7 @@ import { painterFor } from "./paint.ts";
 export function printFailure(failure: DaypassError, host: Host, flags: GlobalFlags): void {
   if (flags.json) {
     const { code, message, hints, exitCode } = failure;
-    host.stdout.write(`${JSON.stringify({ schema: "daypass.error/1", code, message, hints, exitCode })}\n`);
+    host.stdout.write(`${jsonLine({ schema: "daypass.error/1", code, message, hints, exitCode })}\n`);
     return;
   }
   const paint = painterFor(flags.color, host.stderr, host.env);

@@ -13,3 +13,9 @@ export function visible(text: string): string {
 export function visibleLine(text: string): string {
   return visible(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }
+
+/** The value as a line of JSON that steers no terminal either: JSON itself leaves C1 and bidirectional controls as they are. */
+export function jsonLine(value: unknown): string {
+  const code = (character: string) => character.charCodeAt(0).toString(16).padStart(4, "0");
+  return JSON.stringify(value).replace(unsafe, (character) => `\\u${code(character)}`);
+}

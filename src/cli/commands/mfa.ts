@@ -1,6 +1,6 @@
 import { deviceKind } from "../../core/arn.ts";
 import { DaypassError } from "../../core/errors.ts";
-import { visible } from "../../core/visible.ts";
+import { jsonLine, visible } from "../../core/visible.ts";
 import { givesCodes } from "../../sessions/device.ts";
 import { planLogin } from "../../sessions/plan.ts";
 import { askTrust } from "../ask-trust.ts";
@@ -57,7 +57,7 @@ interface Devices {
 function printDevices({ user, serials }: Devices, context: Context): void {
   const devices = serials.map((serial) => ({ serial, kind: deviceKind(serial), givesCodes: givesCodes(serial) }));
   if (context.flags.json) {
-    context.print(JSON.stringify({ schema: "daypass.mfa/1", user, devices }));
+    context.print(jsonLine({ schema: "daypass.mfa/1", user, devices }));
     return;
   }
   for (const { serial } of devices) context.print(visible(serial));

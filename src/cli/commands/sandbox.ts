@@ -2,6 +2,7 @@ import { fstatSync } from "node:fs";
 import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
+import { jsonLine } from "../../core/visible.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -29,7 +30,7 @@ const serve = command({
   examples: [{ line: "daypass sandbox serve --port 4599", says: "then AWS_ENDPOINT_URL=http://127.0.0.1:4599 aws …" }],
   async run({ options }, context) {
     const sandbox = await started(options, context);
-    context.print(JSON.stringify(sandbox.description()));
+    context.print(jsonLine(sandbox.description()));
     context.say(`A pretend AWS listens on ${sandbox.endpoint}. Ctrl-C ends it.`);
     await ended(context);
     await sandbox.close();

@@ -2,7 +2,7 @@ import { spanText } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
-import { visible } from "../../core/visible.ts";
+import { jsonLine, visible } from "../../core/visible.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import { sessionProfileOf } from "../../profiles/route.ts";
@@ -73,7 +73,7 @@ function findActive(
 }
 
 function statusJson(profiles: readonly ProfileStatus[], context: Context): string {
-  return JSON.stringify({
+  return jsonLine({
     schema: "daypass.status/1",
     now: expirationText(context.now()),
     profiles: profiles.map(({ expiresAt, login: _login, ...profile }) => ({

@@ -1,5 +1,5 @@
 import { DaypassError } from "../../core/errors.ts";
-import { visibleLine } from "../../core/visible.ts";
+import { jsonLine, visibleLine } from "../../core/visible.ts";
 import { distrust, listTrusted, type Trustable, trust } from "../../sessions/trust.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +13,7 @@ const list = command({
   examples: [],
   async run(_, context) {
     const trusted = await listTrusted(context.stateTools());
-    if (context.flags.json) context.print(JSON.stringify({ schema: "daypass.trust/1", trusted }));
+    if (context.flags.json) context.print(jsonLine({ schema: "daypass.trust/1", trusted }));
     else if (trusted.length === 0) context.say("Nothing is trusted; AWS's own hosts need no trust.");
     else
       context.print(

@@ -1,5 +1,6 @@
 import { type Backup, listBackups } from "../../aws-files/backup.ts";
 import { diffBackup, restoreBackup } from "../../aws-files/undo.ts";
+import { jsonLine } from "../../core/visible.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { momentText } from "../moment.ts";
@@ -27,7 +28,7 @@ export const undo = command({
     else if (options.diff) printDiff(await diffBackup(id, tools), context);
     else {
       const restored = await restoreBackup(id, { force: options.force }, tools);
-      if (context.flags.json) context.print(JSON.stringify({ schema: "daypass.undo/1", ...restored }));
+      if (context.flags.json) context.print(jsonLine({ schema: "daypass.undo/1", ...restored }));
       else {
         context.say(`${context.paint("green", "✔")} Undone: ${restored.reason}`);
         for (const path of restored.files) context.say(`  ${context.shown(path)}`);
@@ -48,7 +49,7 @@ function printList(backups: readonly Backup[], context: Context): void {
       undone,
       files: files.map(({ path }) => path),
     }));
-    context.print(JSON.stringify({ schema: "daypass.undo-list/1", changes }));
+    context.print(jsonLine({ schema: "daypass.undo-list/1", changes }));
     return;
   }
   if (backups.length === 0) {
@@ -66,7 +67,7 @@ function printList(backups: readonly Backup[], context: Context): void {
 }
 
 function printDiff(diff: string, context: Context): void {
-  if (context.flags.json) context.print(JSON.stringify({ schema: "daypass.undo-diff/1", diff }));
+  if (context.flags.json) context.print(jsonLine({ schema: "daypass.undo-diff/1", diff }));
   else if (diff === "") context.say("The files are as they were before that change already.");
   else context.print(diff.trimEnd());
 }

@@ -1,4 +1,5 @@
 import { version } from "../../core/version.ts";
+import { jsonLine } from "../../core/visible.ts";
 import { command } from "../command.ts";
 
 export const versionCommand = command({
@@ -8,7 +9,7 @@ export const versionCommand = command({
   options: {},
   examples: [],
   async run(_, context) {
-    context.print(context.flags.json ? JSON.stringify({ schema: "daypass.version/1", version }) : version);
+    context.print(context.flags.json ? jsonLine({ schema: "daypass.version/1", version }) : version);
     return undefined;
   },
 });
