@@ -32,6 +32,19 @@ export function putSession(profile: string, session: TemporaryCredentials): Docu
   };
 }
 
+/** Puts long-term keys into a profile's section of the credentials file, in the place of what keys or session it holds. */
+export function putKeys(profile: string, keys: AccessKeys): DocumentEdit {
+  return (document) => withoutSession(profile)(withKeys(document, profile, keys));
+}
+
+/** Takes what is left of a session out of a section that holds, or shall hold, something else. */
+export function withoutSession(profile: string): DocumentEdit {
+  return (document) => {
+    const gone = { aws_session_token: undefined, aws_security_token: undefined, expiration: undefined };
+    return document.setAll(profileSection(profile), gone);
+  };
+}
+
 /** Long-term keys as they stand in a file, on their way to another section. */
 export interface KeysMove {
   readonly from: string;
@@ -107,6 +120,17 @@ export function addSettings(profile: string, settings: Readonly<Record<string, s
 /** Sets settings in a profile's section of the config file, replacing what stands there; `undefined` removes. */
 export function putSettings(profile: string, settings: Readonly<Record<string, string | undefined>>): DocumentEdit {
   return (document) => document.setAll(profileSection(profile), settings);
+}
+
+/** Removes a profile's section from a file once it holds no setting any more. */
+export function withoutEmptySection(profile: string): DocumentEdit {
+  const section = profileSection(profile);
+  return (document) => (document.find(section)?.settings.size === 0 ? document.removeSection(section) : document);
+}
+
+/** Edits one behind the other, as one. */
+export function inTurn(...edits: readonly DocumentEdit[]): DocumentEdit {
+  return (document) => edits.reduce((edited, edit) => edit(edited), document);
 }
 
 /** The end of a session as it is written: ISO 8601 in UTC to the second, as AWS sends it. */
