@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestHome, testHome } from "../../test/rig/home.ts";
 import { fakeHost } from "../../test/rig/host.ts";
 import { failureOf } from "../../test/rig/sessions.ts";
+import type { NamedCommand } from "../profiles/route-settings.ts";
 import type { CodeRequest } from "../sessions/ask-code.ts";
 import { trust } from "../sessions/trust.ts";
-import { codeSource, type NamedCommand } from "./code-source.ts";
+import { codeSource } from "./code-source.ts";
 import { contextFor } from "./context.ts";
 
 const flags = {

@@ -3,20 +3,13 @@ import { spanText } from "../core/duration.ts";
 import { variable } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { checkMfaSerial } from "../core/mfa-serial.ts";
+import type { NamedCommand } from "../profiles/route-settings.ts";
 import type { AskCode, CodeRequest, OtherDevice, Refusal } from "../sessions/ask-code.ts";
 import { codeFromCommand } from "../sessions/code-command.ts";
 import { requireTrustedCommand } from "../sessions/trusted-use.ts";
 import { askTrust } from "./ask-trust.ts";
 import type { Context } from "./context.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-
-/** A command that the profile names for its codes, with where it stands. */
-export interface NamedCommand {
-  readonly profile: string;
-  readonly line: string;
-  readonly path: string;
-  readonly place: string;
-}
 
 /**
  * Where codes come from, in this order: `-c`, stdin, `DAYPASS_MFA_CODE`, the profile's command, the terminal.

@@ -5,6 +5,7 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { connect, type WayWish } from "./connect.ts";
 import { type FoundDevice, lookUpDevice, usableSerial } from "./device.ts";
+import { inLocalTime } from "./expiry.ts";
 import type { FoundKeys } from "./keys.ts";
 import { buyMfaSession, type MfaSession } from "./mfa-session.ts";
 import type { SessionTools, SessionWish } from "./session-wish.ts";
@@ -70,15 +71,4 @@ async function askedDevice(purchase: Purchase, profiles: Profiles, tools: Purcha
   } finally {
     iam.close();
   }
-}
-
-/**
- * The session with its end as this machine's clock will show it. SDKs compare with the local clock: on one that is minutes off
- * they would use dead credentials or throw away good ones.
- */
-function inLocalTime(session: MfaSession): MfaSession {
-  const offset = session.clockOffsetSeconds ?? 0;
-  return Math.abs(offset) <= 60
-    ? session
-    : { ...session, expiresAt: new Date(session.expiresAt.getTime() - offset * 1000) };
 }

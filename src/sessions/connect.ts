@@ -3,7 +3,7 @@ import { findArn } from "../core/arn.ts";
 import { type Environment, variable } from "../core/environment.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
-import { endpointOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
+import { endpointOfRole, endpointOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
 import type { StateTools } from "./state-file.ts";
 import { type AskTrust, requireTrustedEndpoint } from "./trusted-use.ts";
 
@@ -14,6 +14,8 @@ export interface WayWish {
   readonly region: string | undefined;
   /** A device's ARN tells the partition where nothing else does. */
   readonly serial: string | undefined;
+  /** The role profile that it is asked for, which may name an endpoint of its own. */
+  readonly role?: string | undefined;
 }
 
 export interface WayTools extends StateTools {
@@ -27,12 +29,13 @@ export interface WayTools extends StateTools {
  */
 export async function connect(
   service: "sts" | "iam",
-  { route, region, serial }: WayWish,
+  { route, region, serial, role }: WayWish,
   profiles: Profiles,
   tools: WayTools,
 ): Promise<Connection> {
   const { env } = tools;
-  const override = endpointOfRoute(service, route, profiles, env);
+  const override =
+    role === undefined ? endpointOfRoute(service, route, profiles, env) : endpointOfRole(role, route, profiles, env);
   const setting = (key: string) => settingOfRoute(route, key, profiles);
   const connection = await connectionFor({
     service,

@@ -9,3 +9,42 @@ export function secondsLeft(expiresAt: Date, now: Date): number {
 export function isUsable(credentials: { readonly expiresAt: Date }, now: Date): boolean {
   return secondsLeft(credentials.expiresAt, now) >= usableSeconds;
 }
+
+const renewBeforeMs = 16 * 60_000;
+const aliveMs = 60_000;
+
+/** Credentials with their life: some were found and nobody knows when they were given. */
+export interface Lifetime {
+  readonly expiresAt: Date;
+  readonly obtainedAt: Date | undefined;
+}
+
+/**
+ * From when on credentials are renewed: 16 minutes before their end, so that botocore, which asks again from 15 minutes on, does
+ * not come twice; for short lives a quarter of it.
+ */
+export function renewAt({ expiresAt, obtainedAt }: Lifetime): Date {
+  const quarter = obtainedAt === undefined ? renewBeforeMs : (expiresAt.getTime() - obtainedAt.getTime()) / 4;
+  return new Date(expiresAt.getTime() - Math.min(renewBeforeMs, Math.max(0, quarter)));
+}
+
+/** Whether credentials are good enough to be used as they are. */
+export function isFresh(credentials: Lifetime, now: Date): boolean {
+  return now < renewAt(credentials);
+}
+
+/** Whether credentials are still worth handing out where none better can be had. */
+export function isAlive({ expiresAt }: { readonly expiresAt: Date }, now: Date): boolean {
+  return expiresAt.getTime() - now.getTime() > aliveMs;
+}
+
+/**
+ * Credentials with their end as this machine's clock will show it. SDKs compare with the local clock: on one that is minutes off
+ * they would use dead credentials or throw away good ones.
+ */
+export function inLocalTime<
+  Given extends { readonly expiresAt: Date; readonly clockOffsetSeconds: number | undefined },
+>(given: Given): Given {
+  const offset = given.clockOffsetSeconds ?? 0;
+  return Math.abs(offset) <= 60 ? given : { ...given, expiresAt: new Date(given.expiresAt.getTime() - offset * 1000) };
+}

@@ -1,12 +1,11 @@
 import { sessionDurationSeconds, sessionSeconds } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
-import { placeText } from "../../core/problem.ts";
 import { isRegion } from "../../core/region.ts";
-import { holdsLongTermKeys, settingOf } from "../../profiles/profile.ts";
+import { holdsLongTermKeys } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
-import { settingOfRoute } from "../../profiles/route-settings.ts";
+import { codeCommandOfRoute, settingOfRoute } from "../../profiles/route-settings.ts";
 import { checkTarget, deliver, isDelivered } from "../../sessions/deliver.ts";
 import type { AccountPin } from "../../sessions/mfa-session.ts";
 import { planLogin } from "../../sessions/plan.ts";
@@ -14,7 +13,7 @@ import { sessionFor } from "../../sessions/session-for.ts";
 import type { SessionWish } from "../../sessions/session-wish.ts";
 import { askTrust } from "../ask-trust.ts";
 import { choose } from "../choose.ts";
-import { codeSource, type NamedCommand } from "../code-source.ts";
+import { codeSource } from "../code-source.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { printLogin, printLoginPlan } from "../print-login.ts";
@@ -160,20 +159,8 @@ function sessionTools(route: Route, options: LoginOptions, profiles: Profiles, c
   return {
     ...context.stateTools(),
     env: context.env,
-    askCode: codeSource(options.code, namedCommand(route, profiles), context),
+    askCode: codeSource(options.code, codeCommandOfRoute(route, profiles), context),
     askTrust: askTrust(context),
     chooseDevice: (serials: readonly string[]) => choose("Which MFA device do you have at hand?", serials, context),
   };
-}
-
-function namedCommand(route: Route, profiles: Profiles): NamedCommand | undefined {
-  const names = [...(route.keys.kind === "profile" ? [route.keys.profile] : []), route.sessionProfile];
-  for (const name of names) {
-    const profile = profiles.byName.get(name);
-    const line = settingOf(profile, "daypass_mfa_process");
-    const place = profile?.settings.get("daypass_mfa_process")?.place;
-    if (line !== undefined && place !== undefined)
-      return { profile: name, line, path: place.path, place: placeText(place) };
-  }
-  return undefined;
 }
