@@ -151,7 +151,10 @@ async function bundle(staging, root) {
     input: { cli: "src/cli/run.ts", index: "src/index.ts" },
     plugins: [withoutCredentialChain],
   });
-  const coldOutput = await cold.write({ ...form, minify: smaller, chunkFileNames: "chunks/[name]-[hash].js" });
+  // What every command needs is one file and not ten: each takes a third of a millisecond to find and to read.
+  const codeSplitting = { groups: [{ name: "base", test: /[\\/]src[\\/](core|aws-files|profiles)[\\/]/ }] };
+  const chunkFileNames = "chunks/[name]-[hash].js";
+  const coldOutput = await cold.write({ ...form, minify: smaller, chunkFileNames, codeSplitting });
   checkHot(hotOutput.output);
 
   const ids = [...hotOutput.output, ...coldOutput.output].flatMap((part) =>
