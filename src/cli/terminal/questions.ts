@@ -149,8 +149,9 @@ function lines(above: readonly string[] | undefined): string {
   return (above ?? []).map((line) => `${visible(line)}\n`).join("");
 }
 
+// Its line is there without it, too: clack fails on a picture that is shorter by one line and otherwise the same.
 function remark(wrong: string | undefined): string {
-  return wrong === undefined || wrong === "" ? "" : `\n! ${visible(wrong)}`;
+  return wrong === undefined || wrong === "" ? "\n" : `\n! ${visible(wrong)}`;
 }
 
 function lengthText(typed: string): string {
