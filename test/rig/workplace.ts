@@ -17,7 +17,7 @@ export interface Workplace {
   readonly user: Person;
   /** A code that STS would take now, another one at every call. */
   code(): string;
-  /** Six digits that no device shows around now. */
+  /** Six digits that the device does not show around now, others at every call. */
   wrongCode(): string;
   /** The keys as lines of a section, and all of an env file. */
   keys(): string;
@@ -53,6 +53,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
   const home = testHome({ AWS_ENDPOINT_URL: sandbox.endpoint });
   const { credentials = usualCredentials, config = usualConfig } = options;
   const given = new Set<number>();
+  let wrong = 0;
   writeIf(home, ".aws/credentials", credentials(user));
   writeIf(home, ".aws/config", config(user));
   return {
@@ -60,7 +61,10 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     sandbox,
     user,
     code: () => codeBeside(given, user, sandbox),
-    wrongCode: () => wrongCode(sandbox),
+    wrongCode: () => {
+      wrong += 1;
+      return wrongCode(wrong, sandbox);
+    },
     keys: () => keysOf(user),
     envFile: () =>
       `AWS_ACCESS_KEY_ID=${user.keyId}\nAWS_SECRET_ACCESS_KEY=${user.secret}\nAWS_MFA_ARN=${user.serial}\nAWS_REGION=us-east-1\n`,
@@ -120,10 +124,9 @@ function codeBeside(given: Set<number>, { seed }: Person, { world }: Sandbox): s
   return codeOfStep(new Secret(seed), step);
 }
 
-function wrongCode(sandbox: Sandbox): string {
-  const current = Number(sandbox.code());
-  // Those of the steps around it are as good as never among the next few numbers; the sandbox would say so.
-  return String((current + 7) % 1_000_000).padStart(6, "0");
+function wrongCode(index: number, sandbox: Sandbox): string {
+  // That the device shows one of the next numbers in these minutes is as good as impossible.
+  return String((Number(sandbox.code()) + 7 * index) % 1_000_000).padStart(6, "0");
 }
 
 function writeIf(home: TestHome, name: string, text: string | undefined): void {
