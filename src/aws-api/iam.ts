@@ -12,6 +12,10 @@ export interface IamApi {
   getUser(credentials: Credentials): Promise<IamUser>;
   /** The MFA devices of that user, or of the one named. */
   listMfaDevices(credentials: Credentials, userName?: string): Promise<readonly MfaDevice[]>;
+  /** The access keys of that user, or of the one named. */
+  listAccessKeys(credentials: Credentials, userName?: string): Promise<readonly ListedKey[]>;
+  /** When and where a key was last used; `undefined` for one that never was. */
+  findLastUse(credentials: Credentials, accessKeyId: string): Promise<KeyUse | undefined>;
   close(): void;
 }
 
@@ -26,6 +30,19 @@ export interface MfaDevice {
   readonly enabledAt: Date | undefined;
 }
 
+export interface ListedKey {
+  readonly accessKeyId: string;
+  readonly createdAt: Date | undefined;
+  /** `Active` or `Inactive`. */
+  readonly status: string;
+}
+
+export interface KeyUse {
+  readonly at: Date;
+  readonly service: string;
+  readonly region: string;
+}
+
 /** IAM at the end of a connection. Opens nothing yet. */
 export function openIam(connection: Connection, tools: ApiTools): IamApi {
   const channel = new Channel(connection, tools);
@@ -35,6 +52,8 @@ export function openIam(connection: Connection, tools: ApiTools): IamApi {
     },
     getUser: (credentials) => getUser(credentials, channel),
     listMfaDevices: (credentials, userName) => listMfaDevices(credentials, userName, channel),
+    listAccessKeys: (credentials, userName) => listAccessKeys(credentials, userName, channel),
+    findLastUse: (credentials, accessKeyId) => findLastUse(credentials, accessKeyId, channel),
     close: () => channel.close(),
   };
 }
@@ -78,4 +97,36 @@ async function listMfaDevices(
     if (marker === undefined) break;
   }
   return devices;
+}
+
+async function listAccessKeys(
+  credentials: Credentials,
+  userName: string | undefined,
+  channel: Channel,
+): Promise<readonly ListedKey[]> {
+  const asked = await channel.ask({ action: "ListAccessKeys", credentials }, async (settings) => {
+    const { IAMClient, ListAccessKeysCommand } = await import("@aws-sdk/client-iam");
+    // A user has two keys at most: one page.
+    const output = await new IAMClient(settings).send(new ListAccessKeysCommand({ UserName: userName }));
+    if (output.AccessKeyMetadata === undefined)
+      throw new WayFault({ kind: "malformed", what: "it holds no list of access keys" });
+    return { ...output, keys: output.AccessKeyMetadata };
+  });
+  return asked.output.keys.flatMap(({ AccessKeyId: accessKeyId, CreateDate: createdAt, Status: status }) =>
+    accessKeyId === undefined ? [] : [{ accessKeyId, createdAt, status: status ?? "unknown" }],
+  );
+}
+
+async function findLastUse(
+  credentials: Credentials,
+  accessKeyId: string,
+  channel: Channel,
+): Promise<KeyUse | undefined> {
+  const asked = await channel.ask({ action: "GetAccessKeyLastUsed", credentials }, async (settings) => {
+    const { IAMClient, GetAccessKeyLastUsedCommand } = await import("@aws-sdk/client-iam");
+    return new IAMClient(settings).send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }));
+  });
+  const { LastUsedDate: at, ServiceName: service, Region: region } = asked.output.AccessKeyLastUsed ?? {};
+  // Of a key that was never used IAM says no date, and N/A for the rest.
+  return at === undefined ? undefined : { at, service: service ?? "", region: region ?? "" };
 }

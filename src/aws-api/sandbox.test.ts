@@ -78,6 +78,20 @@ test("IAM tells the user and the devices", async () => {
   expect(devices[0]?.enabledAt).toBeInstanceOf(Date);
 });
 
+test("with a session IAM tells the keys of its user, and when each was last used", async () => {
+  expect((await failureOf(iam.listAccessKeys(keys))).code).toBe("not-allowed");
+  const session = await sts.getSessionToken(request());
+  const { name } = await iam.getUser(session);
+  const [key] = await iam.listAccessKeys(session, name);
+  expect(key).toMatchObject({ accessKeyId: keys.accessKeyId, status: "Active", createdAt: expect.any(Date) });
+  expect(await iam.findLastUse(session, keys.accessKeyId)).toMatchObject({ at: expect.any(Date), service: "sts" });
+  const user = sandbox.world.account.findUser(name);
+  if (user === undefined) throw new Error("the sandbox does not know its user");
+  const unused = sandbox.world.account.addKey(user);
+  expect(await iam.findLastUse(session, unused.id)).toBeUndefined();
+  sandbox.world.account.removeKey(unused);
+});
+
 describe("AWS's refusals", () => {
   test("a wrong code, and one that was used", async () => {
     expect(await failureOf(sts.getSessionToken(request({ code: "000000" })))).toMatchObject({
