@@ -3,6 +3,7 @@ import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
 import { login } from "./commands/login.ts";
 import { mfa } from "./commands/mfa.ts";
+import { profilesCommand } from "./commands/profiles.ts";
 import { sandbox } from "./commands/sandbox.ts";
 import { status } from "./commands/status.ts";
 import { trustCommand } from "./commands/trust.ts";
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   login,
   status,
   explain,
+  profilesCommand,
   mfa,
   undo,
   trustCommand,

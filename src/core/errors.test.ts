@@ -36,6 +36,17 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "keys-profile-taken": [{ profile: "work", path: place.path, held: accessKeyId, given: "AKIA…AAAA" }],
   "layout-refused": [{ layout: "default-session", why: "[default] holds other keys", hint: "--profile default" }],
   "files-changed-meanwhile": [{ path: place.path }],
+  "roster-unreadable": [
+    { path: "team.csv", why: "it is a directory" },
+    { path: "team.csv", why: "no format", hint: "name it" },
+  ],
+  "roster-refused": [
+    { path: "team.csv", refused: 2, rows: 5, strict: true, first: "team.csv:3 has no name" },
+    { path: "team.csv", refused: 5, rows: 5, strict: false, first: "team.csv:3 has no name" },
+  ],
+  "source-choice-needed": [{ candidates: ["work-mfa", "home-mfa"] }, { candidates: [] }],
+  "profile-taken": [{ profile: "work", why: "it is the name of a session profile" }],
+  "profile-exists": [{ profile: "work", path: place.path }],
   "section-exists": [{ section: 'profile "work"', path: place.path }],
   "lock-timeout": [
     { what: place.path, seconds: 30 },

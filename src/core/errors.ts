@@ -4,6 +4,7 @@ import { commandProblems } from "./problems-command.ts";
 import { fileProblems } from "./problems-files.ts";
 import { profileProblems } from "./problems-profiles.ts";
 import { roleProblems } from "./problems-role.ts";
+import { rosterProblems } from "./problems-roster.ts";
 import { setupProblems } from "./problems-setup.ts";
 import { visible, visibleLine } from "./visible.ts";
 
@@ -14,6 +15,7 @@ const problems = {
   ...awsProblems,
   ...commandProblems,
   ...roleProblems,
+  ...rosterProblems,
   ...setupProblems,
 };
 

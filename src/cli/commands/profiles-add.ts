@@ -1,0 +1,120 @@
+import { unifiedDiff } from "../../aws-files/diff.ts";
+import { editAwsFiles } from "../../aws-files/edit-file.ts";
+import { DaypassError } from "../../core/errors.ts";
+import { visible } from "../../core/visible.ts";
+import { forms } from "../../profiles/forms.ts";
+import type { Profiles } from "../../profiles/read.ts";
+import { checkRoleName } from "../../profiles/role-profile.ts";
+import { requireRoleSource } from "../../profiles/role-source.ts";
+import type { RosterRow } from "../../profiles/roster.ts";
+import type { Merge } from "../../profiles/roster-merge.ts";
+import { command } from "../command.ts";
+import { confirm } from "../confirm.ts";
+import type { Context } from "../context.ts";
+import { mergeAsking } from "../merge-asking.ts";
+
+const options = {
+  roleArn: { kind: "text", flags: "--role-arn <arn>", summary: "the role" },
+  source: { kind: "text", flags: "--source <profile>", summary: "the profile whose session assumes it" },
+  sessionName: { kind: "text", flags: "--session-name <name>", summary: "the name of the role session in CloudTrail" },
+  externalId: { kind: "text", flags: "--external-id <id>", summary: "what the role's trust policy asks for" },
+  duration: { kind: "text", flags: "-d, --duration <length>", summary: "how long a role session lasts, 15m to 12h" },
+  output: { kind: "text", flags: "--output <format>", summary: "json, text, table, yaml or yaml-stream" },
+  account: { kind: "text", flags: "--account <id>", summary: "refuse a role of any other account" },
+  form: { kind: "text", flags: "--form <form>", summary: "how tools get its credentials", choices: forms },
+  dryRun: { kind: "flag", flags: "--dry-run", summary: "show what would be written; change nothing" },
+} as const;
+
+type AddOptions = Parameters<Parameters<typeof command<typeof options>>[0]["run"]>[0]["options"];
+
+export const profilesAdd = command({
+  name: "add",
+  group: "SET UP",
+  summary: "add a role profile, or change one",
+  argument: { name: "name", summary: "the name of the profile" },
+  options,
+  examples: [
+    { line: "daypass profiles add acme-prod --role-arn arn:aws:iam::123456789012:role/Admin", says: "a role" },
+    { line: "daypass profiles add acme-prod --role-arn ARN --region eu-west-1", says: "with a region of its own" },
+  ],
+  async run({ argument, options }, context) {
+    const profiles = await context.readProfiles();
+    const row = await rowFrom(argument, options, context);
+    const taken = checkRoleName(row.name, profiles);
+    if (taken !== undefined) throw new DaypassError("profile-taken", { profile: row.name, why: taken });
+    requireChain(options, row.name);
+    const source = options.source === undefined ? undefined : requireRoleSource(options.source, profiles);
+    const merge = await mergeAsking([{ line: 0, column: 0, row }], source, profiles, context);
+    await carryOut(merge, options.dryRun, profiles, context);
+    return undefined;
+  },
+});
+
+async function rowFrom(name: string | undefined, options: AddOptions, context: Context): Promise<RosterRow> {
+  const { roleArn } = options;
+  if (name === undefined || roleArn === undefined) {
+    const what = name === undefined ? "Say what name the profile shall have" : "Say which role it is: --role-arn ARN";
+    throw new DaypassError("usage", { what, hint: "daypass profiles add NAME --role-arn ARN" });
+  }
+  const { checkRow } = await import("../../profiles/roster.ts");
+  const { sessionName, externalId, duration, output, account } = options;
+  const region = context.flags.region;
+  const given = { roleArn, sessionName, externalId, duration, output, account, region };
+  const flags = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const checked = checkRow({ ...Object.fromEntries(flags), name });
+  if ("row" in checked) return checked.row;
+  const { field, why } = checked;
+  if (field === "name") throw new DaypassError("profile-taken", { profile: name, why });
+  const flag = field === "role" ? "roleArn" : field;
+  throw new DaypassError("answer-unusable", { flag: flagOf(flag), value: Object.fromEntries(flags)[flag], why });
+}
+
+function flagOf(field: string): string {
+  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function requireChain({ form }: AddOptions, name: string): void {
+  if (form === undefined || form === "chain") return;
+  throw new DaypassError("usage", {
+    what: `A role is added in the form "chain"`,
+    hint: `then: daypass profiles form ${name} ${form}`,
+  });
+}
+
+async function carryOut(merge: Merge, dryRun: boolean, profiles: Profiles, context: Context): Promise<void> {
+  const [row] = merge.rows;
+  if (row === undefined) return;
+  if (row.outcome === "refused") throw new DaypassError("profile-taken", { profile: row.name ?? "", why: row.reason });
+  const path = profiles.locations.config;
+  const before = profiles.config.toString();
+  const shown = context.shown(path);
+  const diff = unifiedDiff(before, merge.edit(profiles.config).toString(), { from: shown, to: shown });
+  const facts = { schema: "daypass.profiles-add/1", ...row.role, outcome: row.outcome, changes: row.changes };
+  if (dryRun || row.outcome === "unchanged") {
+    if (context.flags.json) context.print(JSON.stringify({ ...facts, written: false }));
+    else if (row.outcome === "unchanged") context.say(`Profile ${visible(row.role.name)} says that already.`);
+    else context.print(diff.trimEnd());
+    return;
+  }
+  if (row.outcome === "changed")
+    await confirm(
+      { message: `Change profile "${row.role.name}" like this?`, above: diff.trimEnd().split("\n") },
+      context,
+    );
+  const reason = `profiles add ${row.role.name}`;
+  const result = await editAwsFiles(
+    [{ path, kind: "config", edit: merge.edit }],
+    { backup: "keep", reason },
+    context.stateTools(),
+  );
+  if (context.flags.json) context.print(JSON.stringify({ ...facts, written: true, backup: result.backup }));
+  else {
+    const done = row.outcome === "added" ? "Added" : "Changed";
+    context.say(
+      `${context.paint("green", "✔")} ${done} profile ${visible(row.role.name)}: ${visible(row.role.roleArn)}`,
+    );
+    context.say(`  aws s3 ls --profile ${visible(row.role.name)}`);
+  }
+  for (const note of result.files.flatMap(({ notes }) => notes))
+    context.say(`${context.paint("yellow", "!")} ${visible(note)}`);
+}

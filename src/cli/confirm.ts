@@ -1,0 +1,22 @@
+import { DaypassError } from "../core/errors.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Asks once for a yes on the terminal; `--yes` says it beforehand. Throws `needs-answer` where nobody can be asked, and
+ * `interrupted` on a no: nothing is changed then.
+ */
+export async function confirm(
+  question: { readonly message: string; readonly above?: readonly string[] },
+  context: Context,
+): Promise<void> {
+  if (context.flags.yes) return;
+  const terminal = context.terminal();
+  if (terminal === undefined)
+    throw new DaypassError("needs-answer", { question: question.message, why: context.whyNoTerminal(), flag: "--yes" });
+  const { askYesNo } = await import("./terminal/questions.ts");
+  try {
+    if (!(await askYesNo(question, terminal))) throw new DaypassError("interrupted", {});
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,75 @@
+import { durationSeconds, sessionSeconds } from "../core/duration.ts";
+import { isFailure } from "../core/errors.ts";
+import { settingOf } from "../profiles/profile.ts";
+import type { Profiles } from "../profiles/read.ts";
+import type { RoleHop, Route } from "../profiles/route.ts";
+import { settingOfRoute } from "../profiles/route-settings.ts";
+import { type ProfileStatus, statusOf } from "./status.ts";
+
+/** What it would take to use a profile now, worked out from what the files say. */
+export interface RoutePlan {
+  /** The end of the session there is; `undefined` when it has to be bought. */
+  readonly sessionEndsAt: Date | undefined;
+  /** How long a session is that would be bought. */
+  readonly sessionSeconds: number;
+  /** The codes that daypass would ask for. */
+  readonly codes: number;
+  /** The role profiles for which every tool asks for a code of its own, since `mfa_serial` stands beside `role_arn`. */
+  readonly askedByTools: readonly string[];
+  readonly hops: readonly PlannedHop[];
+  /** When the credentials end, at the latest, and by what. */
+  readonly endsAt: Date;
+  readonly limit: "session" | "role session in the file";
+}
+
+export interface PlannedHop extends RoleHop {
+  /** How long one role session lasts: what the profile says, else AWS's hour. */
+  readonly seconds: number;
+}
+
+/** STS's default for AssumeRole, and the most it gives a role that another role assumes. */
+const roleSeconds = 3600;
+
+export function planRoute(route: Route, profiles: Profiles, now: Date): RoutePlan {
+  const all = statusOf(profiles, now, new Map());
+  const session = all.find(({ name }) => name === route.sessionProfile);
+  const own = all.find(({ name }) => name === route.profile);
+  const sessionEndsAt = session?.usable === true ? session.expiresAt : undefined;
+  const seconds = lengthOf(route, profiles);
+  const bySession = sessionEndsAt ?? new Date(now.getTime() + seconds * 1000);
+  const inFile = route.hops.length > 0 && own?.form === "file" ? endInFile(own, route.profile, profiles) : undefined;
+  return {
+    sessionEndsAt,
+    sessionSeconds: seconds,
+    codes: sessionEndsAt === undefined ? 1 : 0,
+    askedByTools: route.hops.map(({ profile }) => profile).filter((name) => has(name, "mfa_serial", profiles)),
+    hops: route.hops.map((hop, index) => ({ ...hop, seconds: secondsOf(hop, index) })),
+    endsAt: inFile ?? bySession,
+    limit: inFile === undefined ? "session" : "role session in the file",
+  };
+}
+
+function secondsOf({ durationSeconds: wanted = roleSeconds }: RoleHop, index: number): number {
+  return index === 0 ? wanted : Math.min(wanted, roleSeconds);
+}
+
+function lengthOf(route: Route, profiles: Profiles): number {
+  const text = settingOfRoute(route, "daypass_duration", profiles);
+  try {
+    return text === undefined ? sessionSeconds.default : durationSeconds(text);
+  } catch (error) {
+    // A login says so; a plan goes by what would be bought without it.
+    if (isFailure(error, "duration-invalid")) return sessionSeconds.default;
+    throw error;
+  }
+}
+
+function endInFile(own: ProfileStatus, name: string, profiles: Profiles): Date | undefined {
+  const text = settingOf(profiles.byName.get(name), "expiration");
+  const end = text === undefined ? own.expiresAt : new Date(text);
+  return end === undefined || Number.isNaN(end.getTime()) ? undefined : end;
+}
+
+function has(name: string, key: string, profiles: Profiles): boolean {
+  return settingOf(profiles.byName.get(name), key) !== undefined;
+}
