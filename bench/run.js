@@ -90,11 +90,12 @@ function runPinned() {
 
 /** @param {{ readonly servers: number } | undefined} cores */
 async function runAll(cores) {
+  const built = await build();
   // A copy: a build meanwhile does not change what is measured.
   const measured = mkdtempSync(join(tmpdir(), "daypass-bench-dist-"));
-  const dist = join(measured, "dist");
-  cpSync(await build(), dist, { recursive: true });
   process.once("exit", () => rmSync(measured, { recursive: true, force: true }));
+  const dist = join(measured, "dist");
+  cpSync(built, dist, { recursive: true });
   const machine = { ...describeMachine(values.node), busy: await busyShare(2000) };
   console.log(`${machine.text}\n`);
   if (machine.busy > quietShare) console.log("The machine has other work to do: these figures are preliminary.\n");
