@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkSessionName, checkSessionNameSoFar, sessionNameFromEmail } from "./session-name.ts";
+import { checkSessionName, checkSessionNameSoFar, emailOfSessionName, sessionNameFromEmail } from "./session-name.ts";
 
 test("sessionNameFromEmail() spells out the @ and the dots", () => {
   expect(sessionNameFromEmail("user@company.com")).toBe("user_at_company_dot_com");
@@ -27,4 +27,9 @@ test("checkSessionName() says what STS would refuse", () => {
   expect(checkSessionNameSoFar("x".repeat(65))).toBe("a session name has 64 characters at most, this has 65");
   expect(checkSessionNameSoFar("ana smith")).toMatch('not " "');
   expect(checkSessionName("ana\n")).toMatch("not");
+});
+
+test("emailOfSessionName() finds the address again, and none in other names", () => {
+  expect(emailOfSessionName("ana_dot_m_at_eu_dot_acme_dot_com")).toBe("ana.m@eu.acme.com");
+  for (const name of ["ana", "ana@acme.com", "at_the_dot"]) expect(emailOfSessionName(name)).toBeUndefined();
 });

@@ -22,3 +22,9 @@ export function checkSessionNameSoFar(text: string): string | undefined {
   const other = /[^\w+=,.@-]/u.exec(text)?.[0];
   return other === undefined ? undefined : `a session name has letters, digits and + = , . @ _ -, not "${other}"`;
 }
+
+/** The e-mail address that `sessionNameFromEmail` makes this very name of, where there is such a one. */
+export function emailOfSessionName(name: string): string | undefined {
+  const email = name.replace("_at_", "@").replaceAll("_dot_", ".");
+  return email.includes("@") && sessionNameFromEmail(email) === name ? email : undefined;
+}

@@ -1,8 +1,17 @@
 import { findArn } from "../core/arn.ts";
 import { DaypassError } from "../core/errors.ts";
 import { conventionalSession } from "./convention.ts";
-import { findOtherForm, holdsLongTermKeys, holdsSession, type Profile, settingOf } from "./profile.ts";
+import {
+  findOtherForm,
+  holdsLongTermKeys,
+  holdsSession,
+  type Profile,
+  roleArnOf,
+  roleSourceOf,
+  settingOf,
+} from "./profile.ts";
 import type { Profiles } from "./read.ts";
+import { checkRoleName } from "./role-profile.ts";
 import { sessionProfileOf } from "./route.ts";
 
 // Where set-up puts what. A keys profile holds the keys in the credentials file, a session profile receives the session, role
@@ -54,8 +63,7 @@ export function placesFor(wish: LayoutWish, profiles: Profiles): Places {
 export function layoutNow(keysProfile: string, profiles: Profiles): Exclude<Layout, "as-now"> | undefined {
   if (sessionProfileOf(keysProfile, profiles) === "default") return "default-session";
   const byDefault = profiles.byName.get("default");
-  const isRole = settingOf(byDefault, "role_arn") !== undefined && leadsTo(byDefault, keysProfile, profiles);
-  return isRole ? "default-role" : undefined;
+  return leadsTo(byDefault, keysProfile, profiles) ? "default-role" : undefined;
 }
 
 /** The role that set-up would offer again: that of `[default]`, else the only one that these keys lead to. */
@@ -71,8 +79,8 @@ export function rolesOf(keysProfile: string, profiles: Profiles): readonly Profi
 }
 
 function leadsTo(profile: Profile | undefined, keysProfile: string, profiles: Profiles): boolean {
-  const source = settingOf(profile, "source_profile");
-  if (source === undefined || settingOf(profile, "role_arn") === undefined) return false;
+  const source = roleSourceOf(profile);
+  if (source === undefined || roleArnOf(profile) === undefined) return false;
   return (
     source === keysProfile ||
     source === sessionProfileOf(keysProfile, profiles) ||
@@ -135,7 +143,7 @@ function requireFree(profile: string, profiles: Profiles): void {
 
 function requireNoOtherForm(layout: Layout, profile: Profile | undefined): void {
   const form = findOtherForm(profile);
-  if (form === undefined || form === "role_arn" || form === "mfa_serial") return;
+  if (form === undefined || ["role_arn", "daypass_role_arn", "mfa_serial"].includes(form)) return;
   const why = `[default] has ${form} and would have two forms`;
   throw new DaypassError("layout-refused", { layout, why, hint: "leave [default] as it is: --layout as-now" });
 }
@@ -153,7 +161,8 @@ function otherKeys(layout: Layout): DaypassError {
 function roleProfile(roleArn: string | undefined, keysProfile: string, profiles: Profiles): string | undefined {
   if (roleArn === undefined) return undefined;
   const existing = rolesOf(keysProfile, profiles).find(
-    (role) => role.name !== "default" && settingOf(role, "role_arn") === roleArn,
+    (role) =>
+      role.name !== "default" && roleArnOf(role) === roleArn && checkRoleName(role.name, profiles) === undefined,
   );
   if (existing !== undefined) return existing.name;
   const { account = "", resource = "" } = findArn(roleArn) ?? {};

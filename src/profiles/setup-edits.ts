@@ -11,8 +11,9 @@ import {
   withoutSession,
 } from "./edits.ts";
 import type { LayoutWish, Places } from "./layouts.ts";
-import { holdsLongTermKeys, holdsSession, settingOf } from "./profile.ts";
+import { holdsLongTermKeys, holdsSession, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
 import type { Profiles } from "./read.ts";
+import { roleProfileEdits } from "./role-profile.ts";
 import { sessionProfileOf } from "./route.ts";
 
 /** All that set-up asks, answered. */
@@ -36,7 +37,10 @@ export interface SetupEdits {
 
 type Wanted = Map<string, Readonly<Record<string, string | undefined>>>;
 
-const roleKeys = ["role_arn", "source_profile", "role_session_name", "external_id", "duration_seconds"] as const;
+const roleKeys = [
+  ...["role_arn", "source_profile", "role_session_name", "external_id", "duration_seconds"],
+  ...["daypass_role_arn", "daypass_role_source_profile", "daypass_role_mfa_serial"],
+];
 
 /**
  * What set-up changes in the two files. A setting that has its value already is not touched, in whichever file it stands; another
@@ -52,11 +56,15 @@ export function setupEdits(answers: SetupAnswers, places: Places, profiles: Prof
   wantRole(answers, places, profiles, want);
   wantMoved(places, profiles, want);
   const edits = { config: [] as DocumentEdit[], credentials: [...keysEdits(answers, places, profiles)] };
+  const role = roleEdits(answers, places, profiles);
+  // Its device goes to the session's profile, and not with the role.
+  if (places.role === places.keys) edits.config.push(putSettings(places.keys, { mfa_serial: undefined }), ...role);
   for (const [profile, settings] of wanted) {
     const { config, credentials } = changesOf(profile, settings, profiles);
     if (Object.keys(config).length > 0) edits.config.push(putSettings(profile, config));
     if (Object.keys(credentials).length > 0) edits.credentials.push(putSettings(profile, credentials));
   }
+  if (places.role !== places.keys) edits.config.push(...role);
   const { movedFrom } = places;
   if (movedFrom !== undefined && movedFrom !== places.session) {
     edits.config.push(withoutEmptySection(movedFrom));
@@ -110,23 +118,37 @@ function wantSession(answers: SetupAnswers, places: Places, profiles: Profiles, 
 }
 
 function wantRole(answers: SetupAnswers, places: Places, profiles: Profiles, want: Want): void {
-  const { role, session, keys } = places;
-  const { roleArn, region, output, sessionName: role_session_name } = answers;
-  if (role === undefined || roleArn === undefined) return;
+  const { role } = places;
+  if (role === undefined || answers.roleArn === undefined) return;
   const held = profiles.byName.get(role);
-  const isSame = settingOf(held, "role_arn") === roleArn;
-  const source = settingOf(held, "source_profile");
-  const isSourced =
-    isSame && source !== undefined && source !== places.movedFrom && (source === keys || source === session);
-  want(role, {
-    role_arn: roleArn,
-    source_profile: isSourced && role !== keys ? source : session,
-    role_session_name,
-    // Another role's: it would be refused with it.
-    ...(isSame ? {} : { external_id: undefined }),
-    region: role === "default" ? region : (settingOf(held, "region") ?? region),
-    output: role === "default" ? output : (settingOf(held, "output") ?? output),
-  });
+  // Another role's: it would be refused with it.
+  if (roleArnOf(held) !== answers.roleArn) want(role, { external_id: undefined });
+  // In whichever file they stand: beside keys in [default] that is the credentials file.
+  if (role === "default") want(role, { region: answers.region, output: answers.output });
+}
+
+function roleEdits(answers: SetupAnswers, places: Places, profiles: Profiles): readonly DocumentEdit[] {
+  const { role, session, keys } = places;
+  const { roleArn, sessionName } = answers;
+  if (role === undefined || roleArn === undefined) return [];
+  const held = profiles.byName.get(role);
+  const source = roleSourceOf(held);
+  const leadsThere = source !== undefined && source !== places.movedFrom && (source === keys || source === session);
+  const keepsSource = leadsThere && role !== keys && roleArnOf(held) === roleArn;
+  const own = (key: "region" | "output") =>
+    role === "default" || settingOf(held, key) !== undefined ? undefined : answers[key];
+  return [
+    roleProfileEdits({
+      name: role,
+      roleArn,
+      source: keepsSource ? source : session,
+      sessionName,
+      externalId: undefined,
+      durationSeconds: undefined,
+      region: own("region"),
+      output: own("output"),
+    }),
+  ];
 }
 
 /** What follows the keys when they move: whoever named their old place, and the role that `[default]` had. */
@@ -140,8 +162,10 @@ function wantMoved({ movedFrom, keys, session, role }: Places, profiles: Profile
     const isOldSession = name === before && name !== session && name !== keys;
     const named = settingOf(profile, "daypass_source_profile") === movedFrom;
     if (name !== session && (isOldSession || named)) want(name, { daypass_source_profile: keys });
-    const usesKeys = settingOf(profile, "source_profile") === movedFrom && movedFrom !== session;
-    if (usesKeys && name !== role) want(name, { source_profile: session });
+    for (const key of ["source_profile", "daypass_role_source_profile"]) {
+      const usesKeys = settingOf(profile, key) === movedFrom && movedFrom !== session;
+      if (usesKeys && name !== role) want(name, { [key]: session });
+    }
   }
   // Keys that stood in the config file leave it.
   want(movedFrom, { aws_access_key_id: undefined, aws_secret_access_key: undefined });
