@@ -2,14 +2,28 @@
 import { writeFileSync, writeSync } from "node:fs";
 import type { Host } from "./cli/host.ts";
 import { version } from "./core/version.ts";
+import { credentialProcessText } from "./formats/credential-process.ts";
+import { findAnswer } from "./sessions/answers.ts";
 
 const argv = process.argv.slice(2);
+const answer = readyAnswer();
 
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "version")) {
+if (answer !== undefined) {
+  printAtOnce(`${answer}\n`);
+} else if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "version")) {
   printAtOnce(`${version}\n`);
 } else {
   harden();
   import("./cli/run.ts").then(({ run }) => run(host())).then(end, crash);
+}
+
+/** What `daypass process NAME` prints, where it lies ready: nothing else of daypass is loaded then. */
+function readyAnswer(): string | undefined {
+  const [command, profile = "-"] = argv;
+  if (command !== "process" || argv.length !== 2 || profile.startsWith("-")) return undefined;
+  const { env, platform } = process;
+  const found = findAnswer(profile, { env, platform, uid: process.geteuid?.() });
+  return found === undefined ? undefined : credentialProcessText(found);
 }
 
 // A look-up of a name that has been given up goes on inside Node and would hold the process: it ends once all is written.
@@ -19,11 +33,13 @@ function end(code: number): void {
 
 // Making `process.stdout` takes a tenth of what a start of Node.js takes.
 function printAtOnce(text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
   try {
-    writeSync(1, text);
-  } catch {
-    // A pipe that is full for now, or closed: the stream knows what to do.
-    process.stdout.write(text);
+    while (written < bytes.length) written += writeSync(1, bytes, written);
+  } catch (error) {
+    // A reader that has gone away is not a failure. A pipe that is full for now: the stream knows what to do.
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") process.stdout.write(bytes.subarray(written));
   }
 }
 

@@ -3,6 +3,7 @@ import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
 import { login } from "./commands/login.ts";
 import { mfa } from "./commands/mfa.ts";
+import { processCommand } from "./commands/process.ts";
 import { profilesCommand } from "./commands/profiles.ts";
 import { sandbox } from "./commands/sandbox.ts";
 import { status } from "./commands/status.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   mfa,
   undo,
   trustCommand,
+  processCommand,
   sandbox,
   versionCommand,
   helpFor(() => commands),

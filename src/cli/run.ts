@@ -46,7 +46,8 @@ function nameOf(error: unknown): string {
 // A command line that cannot be parsed must still be answered in the form the caller reads.
 function flagsBeforeParsing(argv: readonly string[]): GlobalFlags {
   return {
-    json: argv.includes("--json"),
+    // What a credential_process prints on stdout must be credentials, or nothing.
+    json: argv.includes("--json") && argv[0] !== "process",
     input: !argv.includes("--no-input"),
     yes: false,
     quiet: false,

@@ -179,8 +179,8 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
   unexpected: [{ what: "TypeError" }],
   "session-missing": [
-    { profile: "admin", login: "work-mfa", endedAt: undefined, secondsAgo: 0 },
-    { profile: "admin", login: "work-mfa", endedAt: new Date("2026-03-01T09:00:00Z"), secondsAgo: 10_800 },
+    { profile: "admin", login: "work-mfa", endedAt: undefined, ago: undefined },
+    { profile: "admin", login: "work-mfa", endedAt: new Date("2026-03-01T09:00:00Z"), ago: "3 h" },
   ],
   "role-account-mismatch": [
     { profile: "admin", roleArn, actual: "999999999999", pinned: undefined },

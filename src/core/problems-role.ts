@@ -1,4 +1,3 @@
-import { spanText } from "./duration.ts";
 import { exitCodes, problem } from "./problem.ts";
 
 /** Failures around role sessions, `daypass process`, and the forms in which tools get credentials. */
@@ -9,13 +8,13 @@ export const roleProblems = {
     login: string;
     /** When the last session ended, where there was one. */
     endedAt: Date | undefined;
-    secondsAgo: number;
+    ago: string | undefined;
   }>({
     exit: exitCodes.noSession,
-    message: ({ profile, endedAt, secondsAgo }) =>
-      endedAt === undefined
+    message: ({ profile, ago }) =>
+      ago === undefined
         ? `There is no session for profile "${profile}"`
-        : `The session for profile "${profile}" ended ${spanText(secondsAgo)} ago`,
+        : `The session for profile "${profile}" ended ${ago} ago`,
     hints: ({ login }) => [`get one: daypass login ${login}`],
   }),
   "role-account-mismatch": problem<{ profile: string; roleArn: string; actual: string; pinned: string | undefined }>({

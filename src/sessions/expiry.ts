@@ -1,3 +1,5 @@
+import { holdsSession, type Settings, settingOf } from "../profiles/profile.ts";
+
 /** A session with less than this left is not handed out as good: botocore asks again from here on. */
 export const usableSeconds = 900;
 
@@ -47,4 +49,17 @@ export function inLocalTime<
 >(given: Given): Given {
   const offset = given.clockOffsetSeconds ?? 0;
   return Math.abs(offset) <= 60 ? given : { ...given, expiresAt: new Date(given.expiresAt.getTime() - offset * 1000) };
+}
+
+/**
+ * When the session in a profile's section ends, if the section says so. `expiration` is daypass's and aws-mfa's key,
+ * x_security_token_expires that of saml2aws; aws-mfa writes UTC without saying so.
+ */
+export function expirationOf(profile: Settings | undefined): Date | undefined {
+  if (!holdsSession(profile)) return undefined;
+  const text = settingOf(profile, "expiration") ?? settingOf(profile, "x_security_token_expires");
+  if (text === undefined) return undefined;
+  const bare = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/.exec(text);
+  const moment = new Date(bare === null ? text : `${bare[1]}T${bare[2]}Z`);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
 }

@@ -8,6 +8,7 @@ import { type FoundKeys, keysOf } from "./keys.ts";
 import type { AccountPin } from "./mfa-session.ts";
 import { findSerialOfKey } from "./origins.ts";
 import type { SessionTools, SessionWish } from "./session-wish.ts";
+import type { StateTools } from "./state-file.ts";
 import { findSession, type StoredSession, storeSession } from "./store.ts";
 
 export interface FoundSession {
@@ -28,17 +29,9 @@ export async function sessionFor(
   profiles: Profiles,
   tools: SessionTools,
 ): Promise<FoundSession> {
-  const keys = await keysOf(route.keys, profiles, tools.machine);
-  const given = wish.serial ?? route.serial ?? keys.serial;
-  const named = given === undefined ? undefined : usableSerial(given);
-  const remembered = await findSerialOfKey(keys.accessKeyId, tools);
-  const serial = named ?? remembered;
-  const endpoint = endpointOfRoute("sts", route, profiles, tools.env)?.url ?? "aws";
-  if (!wish.renew && serial !== undefined) {
-    const session = await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);
-    if (session !== undefined && isUsable(session, tools.now()) && fits(session, wish.pin)) {
-      return { session, keys, kept: true, chosen: undefined, clockOffsetSeconds: undefined };
-    }
+  const { keys, named, remembered, endpoint, stored } = await lookUp(route, wish.serial, profiles, tools);
+  if (!wish.renew && stored !== undefined && isUsable(stored, tools.now()) && fits(stored, wish.pin)) {
+    return { session: stored, keys, kept: true, chosen: undefined, clockOffsetSeconds: undefined };
   }
   const { buySession } = await import("./buy-session.ts");
   const { clockOffsetSeconds, chosen, ...bought } = await buySession(
@@ -49,6 +42,37 @@ export async function sessionFor(
   const session = { ...bought, keyId: keys.accessKeyId, endpoint, obtainedAt: tools.now() };
   await storeSession(session, tools);
   return { session, keys, kept: false, chosen, clockOffsetSeconds };
+}
+
+/** What is known of a route's session before AWS is asked. */
+export interface KnownSession {
+  readonly keys: FoundKeys;
+  /** The device that the person or the files name, and the one that this key was last used with. */
+  readonly named: string | undefined;
+  readonly remembered: string | undefined;
+  /** The first of these. */
+  readonly serial: string | undefined;
+  readonly endpoint: string;
+  /** However long it is still good. */
+  readonly stored: StoredSession | undefined;
+}
+
+/** Fetches the keys of a route and looks for the session that they bought. */
+export async function lookUp(
+  route: Route,
+  given: string | undefined,
+  profiles: Profiles,
+  tools: Pick<SessionTools, keyof StateTools | "env">,
+): Promise<KnownSession> {
+  const keys = await keysOf(route.keys, profiles, tools.machine);
+  const wanted = given ?? route.serial ?? keys.serial;
+  const named = wanted === undefined ? undefined : usableSerial(wanted);
+  const remembered = await findSerialOfKey(keys.accessKeyId, tools);
+  const serial = named ?? remembered;
+  const endpoint = endpointOfRoute("sts", route, profiles, tools.env)?.url ?? "aws";
+  const stored =
+    serial === undefined ? undefined : await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);
+  return { keys, named, remembered, serial, endpoint, stored };
 }
 
 function fits(session: StoredSession, pin: AccountPin | undefined): boolean {

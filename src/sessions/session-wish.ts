@@ -1,3 +1,4 @@
+import type { TemporaryCredentials } from "../core/credentials.ts";
 import type { Environment } from "../core/environment.ts";
 import type { AskCode } from "./ask-code.ts";
 import type { ChooseDevice } from "./device.ts";
@@ -21,3 +22,12 @@ export interface SessionTools extends StateTools {
   readonly askTrust: AskTrust;
   readonly chooseDevice: ChooseDevice;
 }
+
+/** A session that is there without a person. */
+export interface StandingSession extends TemporaryCredentials {
+  readonly account: string | undefined;
+  readonly obtainedAt: Date | undefined;
+}
+
+/** What getting a session takes where nobody is asked. */
+export type StandingTools = Omit<SessionTools, "askCode" | "chooseDevice">;

@@ -49,6 +49,15 @@ export async function changeState<T>(
   );
 }
 
+/** Does something that only one process may do at a time. Throws `lock-timeout` where another does it for too long. */
+export async function alone<T>(
+  name: string,
+  action: () => Promise<T>,
+  tools: StateTools & { readonly waitMs?: number | undefined },
+): Promise<T> {
+  return await withLock(name, action, tools);
+}
+
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");

@@ -1,10 +1,10 @@
 import { findArn } from "../core/arn.ts";
 import { accountOfKeyId } from "../core/credentials.ts";
 import { type Form, formOf } from "../profiles/forms.ts";
-import { holdsSession, type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
+import { type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
 import { routeTo } from "../profiles/route.ts";
-import { secondsLeft, usableSeconds } from "./expiry.ts";
+import { expirationOf, secondsLeft, usableSeconds } from "./expiry.ts";
 
 export interface ProfileStatus {
   readonly name: string;
@@ -83,14 +83,4 @@ function sessionBehind(profile: Profile, profiles: Profiles): Profile | undefine
     // A role whose route leads nowhere has no session; login says what is wrong with it.
     return undefined;
   }
-}
-
-// `expiration` is daypass's and aws-mfa's key, x_security_token_expires that of saml2aws. aws-mfa writes UTC without saying so.
-function expirationOf(profile: Profile | undefined): Date | undefined {
-  if (!holdsSession(profile)) return undefined;
-  const text = settingOf(profile, "expiration") ?? settingOf(profile, "x_security_token_expires");
-  if (text === undefined) return undefined;
-  const bare = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/.exec(text);
-  const moment = new Date(bare === null ? text : `${bare[1]}T${bare[2]}Z`);
-  return Number.isNaN(moment.getTime()) ? undefined : moment;
 }

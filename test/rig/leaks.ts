@@ -20,7 +20,8 @@ export interface LeakSearch {
 }
 
 // Of daypass's own files sessions hold keys, temporary ones; journals and backups hold what the AWS files held (docs/files.md).
-const mayHoldKeys = /\/\.aws\/(credentials$|backups\/)|\.env$|\/state\/daypass\/(sessions|answers|journal|backups)\//;
+const mayHoldKeys =
+  /\/\.aws\/(credentials$|backups\/)|\.env$|\/state\/daypass\/(sessions|roles|answers|journal|backups)\//;
 
 /** Secrets that were printed, or stand in files that may not hold them, as a list for a message. */
 export function findLeaks({ root, printed, secrets, own }: LeakSearch): string[] {

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestHome } from "./home.ts";
 
@@ -32,6 +34,16 @@ export function testDist(): string {
 /** The command line that starts the built daypass. */
 export function daypassCommand(args: readonly string[]): readonly [string, ...string[]] {
   return [testNode(), `${testDist()}/daypass.js`, ...args];
+}
+
+/** Puts the built tool where npm would put it below that folder; returns the file that starts it. */
+export function installInto(folder: string): string {
+  const target = join(folder, "node_modules", "daypass");
+  const manifest = join(testDist(), "..", "package.json");
+  mkdirSync(target, { recursive: true });
+  cpSync(testDist(), join(target, "dist"), { recursive: true });
+  if (existsSync(manifest)) copyFileSync(manifest, join(target, "package.json"));
+  return join(target, "dist", "daypass.js");
 }
 
 /** Runs the built daypass to its end, without a terminal. */

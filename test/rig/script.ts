@@ -19,7 +19,7 @@ import { type TestHome, testHome } from "./home.ts";
 import { findLeaks, type KnownSecret } from "./leaks.ts";
 import { pathOf } from "./needs.ts";
 import { daypassOnTerminal, type Terminal } from "./pty.ts";
-import { type RunResult, runDaypass, runProgram } from "./run.ts";
+import { installInto, type RunResult, runDaypass, runProgram, testNode } from "./run.ts";
 import { type RunningSandbox, startSandboxProcess } from "./sandbox.ts";
 import { expand, fill, parseScript, type Script, type ScriptLine } from "./script-text.ts";
 
@@ -46,6 +46,8 @@ class ScriptRun {
   readonly #secrets: KnownSecret[] = [];
   /** Files into which the script itself put secrets. */
   readonly #own = new Set<string>();
+  /** The tool where the script has it installed. */
+  #installed: string | undefined;
   #last: LastRun = { stdout: "", stderr: "", terminal: "", exitCode: 0, signal: undefined };
   #printed = "";
   #stdin: string | undefined;
@@ -83,7 +85,12 @@ class ScriptRun {
 
   readonly #commands: Readonly<Record<string, (args: readonly string[], negated: boolean) => void | Promise<void>>> = {
     daypass: async (args, negated) => {
-      this.#finish(await this.#runDaypass(args), negated);
+      const result = await this.#runDaypass(args);
+      if (args[0] === "process") this.#noteServed(result.stdout);
+      this.#finish(result, negated, args[0] === "process");
+    },
+    install: ([folder = ""]) => {
+      this.#installed = installInto(this.#path(folder));
     },
     aws: async (args, negated) => {
       this.#finish(await runProgram([pathOf("aws"), ...args], this.#options()), negated);
@@ -124,6 +131,7 @@ class ScriptRun {
     },
     fill: ([from = "", to = from]) => this.#write(to, fill(this.#read(from), this.#variables)),
     cp: ([from = "", to = ""]) => {
+      if (this.#isPrinted(from)) return this.#write(to, this.#read(from));
       copyFileSync(this.#path(from), this.#path(to));
       this.#noteOwn(this.#path(to));
     },
@@ -155,7 +163,10 @@ class ScriptRun {
 
   async #runDaypass(args: readonly string[]): Promise<RunResult & { terminal?: string }> {
     const dialogue = this.#dialogue;
-    if (dialogue === undefined) return runDaypass(args, this.#options());
+    if (dialogue === undefined) {
+      if (this.#installed === undefined) return runDaypass(args, this.#options());
+      return runProgram([testNode(), this.#installed, ...args], this.#options());
+    }
     this.#dialogue = undefined;
     const terminal = daypassOnTerminal(args, { home: this.#home, cwd: this.#folder });
     try {
@@ -174,9 +185,10 @@ class ScriptRun {
     terminal.type(`${fill(line === "^M" ? "" : line, { ...this.#variables, NOW: now })}\r`);
   }
 
-  #finish(result: RunResult & { readonly terminal?: string }, negated: boolean): void {
+  /** `servesKeys`: stdout is where the keys belong. */
+  #finish(result: RunResult & { readonly terminal?: string }, negated: boolean, servesKeys = false): void {
     this.#last = { terminal: "", ...result };
-    this.#printed += `${result.stdout}\n${result.stderr}\n`;
+    this.#printed += `${servesKeys ? "" : result.stdout}\n${result.stderr}\n`;
     this.#noteSessions();
     if (result.signal !== undefined) throw new Error(`it was ended by ${result.signal}`);
     if (negated === (result.exitCode === 0)) throw new Error(`it ended with ${result.exitCode}`);
@@ -222,6 +234,13 @@ class ScriptRun {
     if (this.#secrets.some((secret) => text.includes(secret.text))) this.#own.add(file);
   }
 
+  /** What `daypass process` gave out is secret everywhere else. */
+  #noteServed(stdout: string): void {
+    for (const [, name = "", value = ""] of stdout.matchAll(/"(SecretAccessKey|SessionToken)":"([^"]+)"/g)) {
+      if (!this.#secrets.some((known) => known.text === value)) this.#secrets.push({ text: value, kind: "keys", name });
+    }
+  }
+
   /** Sessions that a command bought are secrets from then on. */
   #noteSessions(): void {
     const file = this.#home.path(".aws/credentials");
@@ -253,12 +272,13 @@ class ScriptRun {
 
   /** `stdout`, `stderr` and `tty` name what the last command printed; everything else is a file, `~/` in HOME. */
   #read(name: string): string {
-    const printed: Record<string, string> = {
-      stdout: this.#last.stdout,
-      stderr: this.#last.stderr,
-      tty: this.#last.terminal,
-    };
-    return printed[name] ?? readFileSync(this.#path(name), "utf8");
+    const { stdout, stderr, terminal: tty } = this.#last;
+    if (this.#isPrinted(name)) return { stdout, stderr, tty }[name];
+    return readFileSync(this.#path(name), "utf8");
+  }
+
+  #isPrinted(name: string): name is "stdout" | "stderr" | "tty" {
+    return name === "stdout" || name === "stderr" || name === "tty";
   }
 
   #write(name: string, text: string): void {

@@ -1,0 +1,122 @@
+// Ready answers: what `daypass process` prints, found without reading anything else. This file is loaded at every start and so
+// uses `node:fs` alone; the rest of what deals with answers is in answers-written.ts. Anything unusual is no hit: then the
+// profiles are read and the answer is made anew.
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { clockFrom } from "../core/clock.ts";
+import { type Environment, variable } from "../core/environment.ts";
+
+/** What an answer gives out. */
+export interface AnswerFields {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: string;
+  readonly accountId?: string | undefined;
+}
+
+/** What an answer was made for: it answers nothing else. */
+export interface AnswerBasis {
+  readonly state: string;
+  readonly config: string;
+  readonly credentials: string;
+  /** What each of the two files was when it was read. */
+  readonly marks: readonly [config: string, credentials: string];
+  readonly endpoints: readonly string[];
+}
+
+/** An answer as it is stored. The times are milliseconds. */
+export interface StoredAnswer extends AnswerFields {
+  readonly schema: typeof answerSchema;
+  readonly profile: string;
+  readonly basis: AnswerBasis;
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface AnswerTools {
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly uid: number | undefined;
+}
+
+export const answerSchema = "daypass.answer/1";
+const endpointVariables = ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"];
+const longest = 64 * 1024;
+const clockSlackMs = 60_000;
+
+/** The stored answer for a profile, if it holds for these files and this environment and need not be renewed yet. */
+export function findAnswer(profile: string, tools: AnswerTools): AnswerFields | undefined {
+  try {
+    const basis = answerBasis(tools);
+    if (basis === undefined) return undefined;
+    const answer = JSON.parse(privateText(`${basis.state}/${answerName(profile)}`, tools)) as StoredAnswer;
+    const now = clockFrom(tools.env)().getTime();
+    const holds =
+      answer.schema === answerSchema &&
+      answer.profile === profile &&
+      JSON.stringify(answer.basis) === JSON.stringify(basis) &&
+      now >= answer.from - clockSlackMs &&
+      now < answer.until &&
+      [answer.accessKeyId, answer.secretAccessKey, answer.sessionToken, answer.expiration].every(isText) &&
+      (answer.accountId === undefined || isText(answer.accountId));
+    return holds ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What answers hold for at this moment; `undefined` where that takes more than a glance to say. */
+export function answerBasis({ env, platform }: Pick<AnswerTools, "env" | "platform">): AnswerBasis | undefined {
+  const home = variable(env, "HOME");
+  const state = stateFolder(env, platform);
+  const config = variable(env, "AWS_CONFIG_FILE") ?? (home && `${home}/.aws/config`);
+  const credentials = variable(env, "AWS_SHARED_CREDENTIALS_FILE") ?? (home && `${home}/.aws/credentials`);
+  if (state === undefined || config === undefined || credentials === undefined) return undefined;
+  const absolute = platform === "win32" ? /^[a-z]:[\\/]/i : /^\//;
+  if (![state, config, credentials].every((path) => absolute.test(path))) return undefined;
+  const endpoints = endpointVariables.map((name) => variable(env, name) ?? "");
+  return { state, config, credentials, marks: [markOf(config), markOf(credentials)], endpoints };
+}
+
+/** The file of a profile's answer, seen from the state directory. The prefix keeps names apart that mean devices on Windows. */
+export function answerName(profile: string): string {
+  return `answers/p-${encodeURIComponent(profile).replace(/\*/g, "%2A")}.json`;
+}
+
+/** What a file is recognised by without being read. */
+function markOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? "none" : `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+}
+
+function stateFolder(env: Environment, platform: NodeJS.Platform): string | undefined {
+  const own = variable(env, "DAYPASS_HOME");
+  if (own !== undefined) return own;
+  if (platform === "win32") {
+    const local = variable(env, "LOCALAPPDATA");
+    return local && `${local}/daypass`;
+  }
+  const xdg = variable(env, "XDG_STATE_HOME");
+  if (xdg !== undefined) return `${xdg}/daypass`;
+  const home = variable(env, "HOME");
+  return home && `${home}/.local/state/daypass`;
+}
+
+/** The text of a file that is the user's own and nobody else's to read. */
+function privateText(path: string, { platform, uid }: AnswerTools): string {
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fstatSync(descriptor);
+    const open = platform !== "win32" && ((stat.mode & 0o077) !== 0 || stat.uid !== uid);
+    if (!stat.isFile() || stat.size > longest || open) throw new Error("not ours");
+    const bytes = Buffer.alloc(stat.size);
+    const length = readSync(descriptor, bytes, 0, bytes.length, 0);
+    return bytes.toString("utf8", 0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
