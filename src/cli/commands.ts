@@ -6,6 +6,7 @@ import { mfa } from "./commands/mfa.ts";
 import { processCommand } from "./commands/process.ts";
 import { profilesCommand } from "./commands/profiles.ts";
 import { sandbox } from "./commands/sandbox.ts";
+import { setup } from "./commands/setup.ts";
 import { status } from "./commands/status.ts";
 import { trustCommand } from "./commands/trust.ts";
 import { undo } from "./commands/undo.ts";
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   login,
   status,
   explain,
+  setup,
   profilesCommand,
   mfa,
   undo,
