@@ -1,0 +1,224 @@
+import type { ErrorCode, FactsOf } from "../../src/core/errors.ts";
+import { placeText } from "../../src/core/problem.ts";
+
+const config = "/home/ana/.aws/config";
+const credentials = "/home/ana/.aws/credentials";
+const at = (line: number) => ({ path: config, line, column: 1 });
+const serial = "arn:aws:iam::123456789012:mfa/ana-phone";
+const accessKeyId = "AKIA…VV7A";
+const roleArn = "arn:aws:iam::123456789012:role/Admin";
+const sts = "sts.eu-west-1.amazonaws.com";
+const request = { action: "GetSessionToken", host: sts };
+const way = { ...request, codeMayBeSpent: true };
+const answer = (awsCode: string, awsMessage: string) => ({ awsCode, awsMessage, requestId: undefined });
+const backup = "2026-11-21T02-58-03-554Z";
+
+/** What each page in `docs/problems` shows as its example: one failure, or the few forms it comes in. */
+export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<Code>[] } = {
+  "code-not-accepted": [
+    { ...answer("AccessDenied", ""), device: serial, sentAgain: false, clockOffsetSeconds: undefined },
+  ],
+  "serial-not-accepted": [{ ...answer("AccessDenied", ""), device: serial, accessKeyId }],
+  "mfa-incomplete": [answer("AccessDenied", "")],
+  "keys-not-accepted": [{ ...answer("InvalidClientTokenId", ""), accessKeyId, host: sts, partition: "aws" }],
+  "secret-not-accepted": [{ ...answer("SignatureDoesNotMatch", ""), accessKeyId }],
+  "session-keys-not-accepted": [{ ...answer("AccessDenied", ""), accessKeyId: "ASIA…R5OQ" }],
+  "session-not-accepted": [
+    { ...answer("InvalidClientTokenId", ""), action: "GetCallerIdentity", accessKeyId: "ASIA…R5OQ" },
+  ],
+  "session-ended": [{ ...answer("ExpiredToken", ""), action: "GetCallerIdentity", accessKeyId: "ASIA…R5OQ" }],
+  "clock-off": [{ ...answer("SignatureDoesNotMatch", ""), clockOffsetSeconds: 1200 }],
+  "not-allowed": [
+    {
+      ...request,
+      ...answer(
+        "AccessDenied",
+        "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: sts:GetSessionToken with an explicit deny in a VPC endpoint policy",
+      ),
+    },
+  ],
+  "region-disabled": [{ ...answer("RegionDisabledException", ""), region: "me-south-1" }],
+  "request-not-valid": [
+    {
+      ...request,
+      ...answer(
+        "ValidationError",
+        "1 validation error detected: Value 'x' at 'serialNumber' failed to satisfy constraint: Member must have length greater than or equal to 9",
+      ),
+    },
+  ],
+  "aws-throttled": [{ ...request, ...answer("Throttling", "Rate exceeded") }],
+  "aws-unavailable": [{ ...way, status: 503, requestId: undefined }],
+  "aws-refused": [
+    {
+      ...request,
+      ...answer("OptInRequired", "The AWS Access Key Id needs a subscription for the service"),
+      requestId: "7a62c49f-347e-4fc4-9331-6e8eb2a96c4b",
+    },
+  ],
+  "network-unreachable": [{ ...way, codeMayBeSpent: false, why: "DNS does not know its name", proxy: undefined }],
+  "network-timeout": [
+    { ...way, codeMayBeSpent: false, phase: "connection", seconds: 5, proxy: undefined },
+    { ...way, phase: "answer", seconds: 10, proxy: undefined },
+  ],
+  "connection-lost": [{ ...way, why: "the other side closed it" }],
+  "proxy-refused": [
+    { host: sts, proxy: "http://proxy.corp:3128", why: "wants a user name and a password (407)", status: 407 },
+  ],
+  "proxy-invalid": [{ variable: "HTTPS_PROXY", why: "socks5:// proxies are not supported" }],
+  "tls-not-trusted": [{ host: sts, why: "its chain ends in a root that this computer does not know" }],
+  "ca-bundle-unusable": [{ path: "/etc/corp-ca.pem", why: "there is no such file" }],
+  "captive-portal": [{ host: sts, what: "a web page (200)", codeMayBeSpent: true }],
+  "answer-malformed": [{ ...way, what: "it is empty" }],
+  "endpoint-invalid": [{ endpoint: "localhost:4566", why: "it begins with neither https:// nor http://" }],
+  "endpoint-not-available": [{ region: "eu-west-1", why: "FIPS and custom endpoint are not supported" }],
+  "region-invalid": [{ region: "eu_west_1" }],
+
+  "no-home": [{}],
+  "file-unreadable": [{ path: credentials, errno: "EACCES", why: "permission to the file is denied" }],
+  "file-unwritable": [{ path: credentials, errno: "EACCES", why: "permission to the file is denied" }],
+  "file-refused": [
+    {
+      path: "/srv/aws/credentials",
+      why: "it belongs to another user (0)",
+      hint: `make it yours: sudo chown "$(id -u)" '/srv/aws/credentials'`,
+    },
+  ],
+  "file-busy": [{ path: credentials, tries: 20 }],
+  "file-unparsable": [
+    {
+      path: credentials,
+      line: 5,
+      column: 1,
+      what: "the bracket of this header is not closed",
+      source: "[work-mfa",
+    },
+  ],
+  "edit-refused": [{ path: credentials, why: "more than half of it would be lost" }],
+  "name-not-writable": [
+    {
+      what: "profile",
+      name: "my work",
+      why: "AWS tools agree only on letters, digits and _ . @ : + / -, with a letter, digit or _ first",
+    },
+  ],
+  "value-not-writable": [
+    { key: "region", section: 'profile "work-mfa"', why: "the Go SDK would strip the quotes around it" },
+  ],
+  "section-exists": [{ section: 'profile "work"', path: config }],
+  "lock-timeout": [{ what: credentials, seconds: 30, holder: "4711" }],
+  "backup-not-found": [{ id: "latest", folders: ["/home/ana/.aws/backups", "/home/ana/.local/state/daypass/backups"] }],
+  "changed-since-backup": [{ path: credentials, id: backup, difference: "" }],
+
+  "duration-invalid": [{ text: "12 hours" }],
+  "duration-out-of-range": [{ text: "12", min: 900, max: 129_600 }],
+  "profile-not-found": [
+    { profile: "wrok", path: config, similar: "work" },
+    { profile: "old", path: config, similar: undefined, byVariable: "AWS_PROFILE" },
+  ],
+  "no-profile": [{ credentials }],
+  "profile-choice-needed": [{ candidates: ["work", "home"] }],
+  "profile-not-served": [{ profile: "dev", kind: "sso" }],
+  "session-without-source": [{ profile: "day" }],
+  "role-without-source": [
+    { profile: "admin", credentialSource: undefined },
+    { profile: "admin", credentialSource: "Ec2InstanceMetadata" },
+  ],
+  "route-cycle": [{ profiles: ["a", "b", "a"] }],
+  "services-not-found": [{ ...at(4), profile: "work", services: "local" }],
+  "env-file-missing": [{ path: "/home/ana/app/.env", why: "there is no such file" }],
+  "env-variable-unusable": [
+    {
+      name: "AWS_SECRET_ACCESS_KEY",
+      fault: "missing",
+      wanted: "the secret access key, 40 characters",
+      path: "/home/ana/app/.env",
+      line: undefined,
+    },
+    {
+      name: "AWS_ACCESS_KEY_ID",
+      fault: "placeholder",
+      wanted: "the 20 characters of an access key id, AKIA…",
+      path: "/home/ana/app/.env",
+      line: 3,
+    },
+  ],
+  "keys-incomplete": [{ profile: "work", missing: "aws_secret_access_key", path: credentials }],
+  "session-keys-in-profile": [{ profile: "work", path: credentials }],
+  "device-not-found": [
+    { user: "ana", onlyFido: false },
+    { user: "ana", onlyFido: true },
+  ],
+  "device-unusable": [
+    { serial: "arn:aws:iam::123456789012:u2f/user/ana/key-AB12", kind: "fido" },
+    { serial: "phone", kind: "unknown" },
+  ],
+  "device-choice-needed": [{ serials: [serial, "GAHT12345678"] }],
+  "device-lookup-refused": [{ user: "ana", guess: "arn:aws:iam::123456789012:mfa/ana" }],
+  "code-malformed": [{ from: "--code" }],
+  "code-spent": [{ serial, waitSeconds: 12 }],
+  "code-needed": [{ profile: "work-mfa", serial, why: "there is no terminal to ask on" }],
+  "code-command-failed": [{ profile: "work", why: "it ended with exit code 1" }],
+  "target-holds-keys": [{ profile: "default", path: credentials }],
+  "target-has-other-form": [{ profile: "admin", setting: "role_arn", place: at(5) }],
+  "keys-target-taken": [{ profile: "default-long-term", path: credentials }],
+  "account-mismatch": [
+    { expected: "123456789012", actual: "210987654321", pinnedBy: "--account" },
+    { expected: "123456789012", actual: "210987654321", pinnedBy: undefined },
+  ],
+  "endpoint-not-trusted": [{ url: "https://sts.example.com", where: placeText(at(4)), fromFile: true }],
+  "command-not-trusted": [{ command: "pass otp aws", where: placeText(at(4)), setting: "daypass_mfa_process" }],
+  "state-unreadable": [{ path: "/home/ana/.local/state/daypass/trust.json", why: "it is damaged" }],
+
+  usage: [{ what: "Unknown command 'lgoin'", hint: "did you mean login?" }],
+  interrupted: [{}],
+  stopped: [{ profile: "work-mfa" }],
+  "needs-answer": [
+    { question: "May daypass send MFA codes there?", why: "CI is set, so nobody is there to answer", flag: "--yes" },
+  ],
+  "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
+  unexpected: [{ what: "TypeError" }],
+
+  "session-missing": [
+    { profile: "admin", login: "work-mfa", endedAt: undefined, ago: undefined },
+    { profile: "admin", login: "work-mfa", endedAt: new Date("2026-11-21T21:40:00Z"), ago: "3 h" },
+  ],
+  "role-account-mismatch": [
+    { profile: "admin", roleArn, actual: "210987654321", pinned: "111122223333" },
+    { profile: "admin", roleArn, actual: "210987654321", pinned: undefined },
+  ],
+  "form-not-possible": [
+    { profile: "work-mfa", form: "chain", why: "it is a session, and only roles are assumed", instead: undefined },
+  ],
+  "form-hidden-by-keys": [{ profile: "default", path: credentials }],
+  "process-line-unsafe": [{ what: "name", text: "my work" }],
+  "launcher-not-installed": [{ path: "/home/ana/src/daypass/dist/daypass.js", from: "clone" }],
+
+  "roster-unreadable": [
+    { path: "/home/ana/team/roles.csv", why: "it is not UTF-8 (line 3)", hint: "save it as UTF-8" },
+  ],
+  "roster-refused": [
+    {
+      path: "/home/ana/team/roles.csv",
+      refused: 1,
+      rows: 60,
+      strict: true,
+      first: "~/team/roles.csv:7: acme prod: a name has no blanks",
+    },
+  ],
+  "source-choice-needed": [{ candidates: ["home-mfa", "work-mfa"] }, { candidates: [] }],
+  "profile-taken": [{ profile: "work", why: "it is the name of a profile with long-term keys" }],
+  "profile-exists": [{ profile: "acme", path: config }],
+
+  "answer-unusable": [{ flag: "--region", value: "EU", why: "a region is written like eu-west-1" }],
+  "keys-csv-unusable": [{ path: "/home/ana/Downloads/accessKeys.csv", why: 'it has no column "Access key ID"' }],
+  "keys-profile-taken": [{ profile: "work", path: credentials, held: accessKeyId, given: "AKIA…Q3FZ" }],
+  "layout-refused": [
+    {
+      layout: "default-session",
+      why: "[default] holds other keys than those you set up",
+      hint: "set up those: --profile default; or: --layout as-now",
+    },
+  ],
+  "files-changed-meanwhile": [{ path: config }],
+};
