@@ -31,6 +31,7 @@ const mayImport = /** @type {Record<string, readonly string[]>} */ ({
 const mayAlsoImport = /** @type {Record<string, readonly string[]>} */ ({
   "sessions/state-file": ["aws-files/lock", "aws-files/atomic-write"],
   "sessions/deliver": ["aws-files/edit-file"],
+  "sessions/deliver-role": ["aws-files/edit-file"],
 });
 
 /** Folders that only these may import: a folder, or the beginning of a file's name. */

@@ -8,9 +8,11 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { type Shadow, shadowsOf } from "../profiles/shadow.ts";
 import type { Delivered } from "../sessions/deliver.ts";
+import type { FoundRole } from "../sessions/role-session.ts";
 import type { FoundSession } from "../sessions/session-for.ts";
 import type { SessionWish } from "../sessions/session-wish.ts";
 import type { Context } from "./context.ts";
+import { limitText } from "./limit-text.ts";
 import { momentText, untilText } from "./moment.ts";
 import { guessShell } from "./shell.ts";
 
@@ -20,13 +22,15 @@ export interface LoginOutcome {
   readonly wish: SessionWish;
   /** `undefined` when the section held the session already. */
   readonly delivered: Delivered | undefined;
+  /** The role session that was written, where the form of the role profile wants it. */
+  readonly role: FoundRole | undefined;
   /** The files as they are now. */
   readonly profiles: Profiles;
 }
 
 /** Says what a login gave and what can be used now; with `--json` as one object without secrets. */
 export function printLogin(outcome: LoginOutcome, context: Context): void {
-  const { route, found, profiles } = outcome;
+  const { route, found, role, profiles } = outcome;
   const name = route.sessionProfile;
   const shownName = visible(name);
   if (context.flags.json) {
@@ -40,6 +44,7 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
       expiration: expirationText(expiresAt),
       region,
       kept: found.kept,
+      role: role && { profile: route.profile, arn: role.assumedRoleArn, expiration: expirationText(role.expiresAt) },
     };
     context.print(jsonLine({ schema: "daypass.login/1", ...facts }));
     return;
@@ -51,14 +56,17 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   if (found.kept)
     context.say(`${done} Kept the session of ${shownName} until ${until}. A new one: daypass login ${word} --renew`);
   else context.say(`${done} Session for ${shownName} until ${until}`);
+  if (role !== undefined)
+    context.say(`${done} Role session for ${visible(route.profile)} until ${untilText(role.expiresAt, now())}`);
   for (const line of [...remarks(outcome, context), ...shadowLines(name, context)])
     context.say(`${paint("yellow", "!")} ${visible(line)}`);
   for (const line of useLines(name, context)) context.say(`  ${line}`);
   if (outcome.delivered?.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
-function remarks({ route, wish, found, delivered, profiles }: LoginOutcome, context: Context): readonly string[] {
+function remarks({ route, wish, found, delivered, role, profiles }: LoginOutcome, context: Context): readonly string[] {
   const lines: string[] = [];
+  if (role?.limit !== undefined) lines.push(limitText(route.profile, role.limit));
   lines.push(...exposureLines(found.keys.envFile, context));
   for (const note of delivered?.notes ?? []) lines.push(note);
   if (delivered?.replaced)

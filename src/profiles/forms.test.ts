@@ -28,7 +28,7 @@ const credentials = {
   expiresAt: new Date("2026-03-01T21:40:00Z"),
 };
 const wishes = {
-  chain: { form: "chain" },
+  chain: { form: "chain", device: "shown" },
   process: { form: "process", line },
   file: { form: "file", credentials: undefined },
   filled: { form: "file", credentials },
@@ -120,6 +120,14 @@ mfa_serial = arn:aws:iam::123456789012:mfa/ana
     expect(switched(start, "admin", "chain")).toEqual(start);
     const served = switched(start, "admin", "process");
     expect(switched(served, "admin", "process")).toEqual(served);
+  });
+
+  test("to chain leaves the device hidden where a session is the source", () => {
+    const profiles = profilesFrom(switched(start, "admin", "process"));
+    const profile = profiles.byName.get("admin") ?? { name: "admin", settings: new Map() };
+    const config = switchForm(profile, { form: "chain", device: "hidden" }).config(profiles.config).toString();
+    expect(config).toContain("daypass_role_mfa_serial = ");
+    expect(config).not.toMatch(/\[profile admin\][^[]*^mfa_serial/m);
   });
 
   test("takes a role out of the credentials file too, where some tools have put it", () => {

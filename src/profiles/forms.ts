@@ -23,7 +23,8 @@ export function formOf(profile: Profile, profiles: Profiles): Form | undefined {
 }
 
 export type FormWish =
-  | { readonly form: "chain" }
+  /** `mfa_serial` stays hidden beside a source that is a session: every SDK would ask for a code of its own because of it. */
+  | { readonly form: "chain"; readonly device: "shown" | "hidden" }
   /** With the `credential_process` line. */
   | { readonly form: "process"; readonly line: string }
   /** With the credentials that the file gets at once, where there are good ones. */
@@ -92,8 +93,9 @@ function inConfig(document: AwsDocument, profile: Pick<Profile, "name" | "settin
   if ((read("role_arn") ?? read("daypass_role_arn")) !== undefined) {
     for (const [plain, hidden] of roleKeys) {
       const value = read(plain) ?? read(hidden);
-      values[plain] = wish.form === "chain" ? value : undefined;
-      values[hidden] = wish.form === "chain" ? undefined : value;
+      const shown = wish.form === "chain" && (plain !== "mfa_serial" || wish.device === "shown");
+      values[plain] = shown ? value : undefined;
+      values[hidden] = shown ? undefined : value;
     }
   }
   if (holdsSession(section)) for (const key of sessionKeys) values[key] = undefined;
@@ -131,7 +133,8 @@ function sectionOf(name: string): { readonly type: "profile"; readonly name: str
   return { type: "profile", name };
 }
 
-/** Whether logging in writes nothing into the files for this profile: tools ask daypass each time. */
+/** Whether the profile is a session profile whose session stands in no file: its tools ask daypass each time. */
 export function isServed(profile: Profile | undefined): boolean {
-  return profile !== undefined && !holdsLongTermKeys(profile) && isOwnProcess(profile);
+  if (profile === undefined || holdsLongTermKeys(profile) || roleArnOf(profile) !== undefined) return false;
+  return isOwnProcess(profile);
 }

@@ -12,6 +12,7 @@ import {
   putSession,
   putSettings,
 } from "../profiles/edits.ts";
+import { isServed } from "../profiles/forms.ts";
 import { findOtherForm, holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { KeysSource, Route } from "../profiles/route.ts";
@@ -57,7 +58,8 @@ export function checkTarget(
   const holdsKeys = holdsLongTermKeys(target);
   const path = target?.settings.get("aws_access_key_id")?.place.path ?? profiles.locations.credentials;
   const moves = holdsKeys && wish.moveKeysTo !== undefined;
-  const form = findOtherForm(target);
+  // Tools that ask daypass itself get the session from its store: nothing is written that would be a second form.
+  const form = isServed(target) ? undefined : findOtherForm(target);
   if (form !== undefined && (form !== "mfa_serial" || (wish.named && !holdsKeys))) {
     throw new DaypassError("target-has-other-form", {
       profile,
@@ -80,10 +82,7 @@ function rehearse(route: Route, moveKeysTo: string | undefined, profiles: Profil
   const session = { ...keys, ...origin, expiresAt: new Date(0), obtainedAt: new Date(0) };
   const ofKeys =
     route.keys.kind === "profile" ? settingOf(profiles.byName.get(route.keys.profile), "region") : undefined;
-  for (const { kind, edit } of editsOf(
-    { route, session, region: ofKeys, moveKeysTo, reason: "" },
-    profiles,
-  )) {
+  for (const { kind, edit } of editsOf({ route, session, region: ofKeys, moveKeysTo, reason: "" }, profiles)) {
     edit(profiles[kind]);
   }
 }
@@ -132,6 +131,9 @@ export async function isDelivered(delivery: Delivery, profiles: Profiles, tools:
   const { route, session } = delivery;
   const target = profiles.byName.get(route.sessionProfile);
   const origin = await findOrigin(profiles.locations.credentials, route.sessionProfile, tools);
+  if (isServed(target)) {
+    return origin?.sessionKeyId === session.accessKeyId && !changesConfig(editsOf(delivery, profiles), profiles);
+  }
   return (
     settingOf(target, "aws_access_key_id") === session.accessKeyId &&
     new Secret(settingOf(target, "aws_secret_access_key") ?? "").equals(session.secretAccessKey) &&
@@ -147,7 +149,8 @@ export async function isDelivered(delivery: Delivery, profiles: Profiles, tools:
 
 function editsOf(delivery: Delivery, profiles: Profiles): readonly FileEdit[] {
   const move = keysMove(delivery, profiles);
-  const put = putSession(delivery.route.sessionProfile, delivery.session);
+  const name = delivery.route.sessionProfile;
+  const put = isServed(profiles.byName.get(name)) ? unchanged : putSession(name, delivery.session);
   const { region, output, source } = beside(delivery, profiles);
   const usual = addSettings(delivery.route.sessionProfile, { region, output });
   const named =
@@ -182,6 +185,8 @@ function chosenDevice(delivery: Delivery, profiles: Profiles): DocumentEdit | un
     ? putSettings(route.sessionProfile, { daypass_mfa_serial: chosen.serial, daypass_account: chosen.account })
     : putSettings(keys.profile, { mfa_serial: chosen.serial, daypass_account: chosen.account });
 }
+
+const unchanged: DocumentEdit = (document) => document;
 
 function inTurn(first: DocumentEdit, second: DocumentEdit): DocumentEdit {
   return (document) => second(first(document));

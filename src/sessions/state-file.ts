@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { chmod, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { writePrivateFile } from "../aws-files/atomic-write.ts";
 import { withLock } from "../aws-files/lock.ts";
@@ -56,6 +56,16 @@ export async function alone<T>(
   tools: StateTools & { readonly waitMs?: number | undefined },
 ): Promise<T> {
   return await withLock(name, action, tools);
+}
+
+/** Replaces one of daypass's own programs: whoever starts it gets the old one or the new one, and may run it. */
+export async function writeProgram(name: string, text: string, tools: StateTools): Promise<string> {
+  const path = join(tools.stateDirectory, name);
+  const beside = `${path}.${tools.machine.pid}.new`;
+  await writePrivateFile(beside, text, tools);
+  await chmod(beside, 0o700);
+  await rename(beside, path);
+  return path;
 }
 
 async function textOf(path: string): Promise<string | undefined> {

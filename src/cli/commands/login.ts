@@ -1,22 +1,17 @@
-import { sessionDurationSeconds, sessionSeconds } from "../../core/duration.ts";
-import { variable } from "../../core/environment.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
-import { isRegion } from "../../core/region.ts";
 import { holdsLongTermKeys } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
-import { codeCommandOfRoute, settingOfRoute } from "../../profiles/route-settings.ts";
+import { deliverRoleBehind, keepAnswers } from "../../sessions/after-login.ts";
+import { noteBasis } from "../../sessions/answers-written.ts";
 import { checkTarget, deliver, isDelivered } from "../../sessions/deliver.ts";
-import type { AccountPin } from "../../sessions/mfa-session.ts";
 import { planLogin } from "../../sessions/plan.ts";
 import { sessionFor } from "../../sessions/session-for.ts";
-import type { SessionWish } from "../../sessions/session-wish.ts";
-import { askTrust } from "../ask-trust.ts";
 import { choose } from "../choose.ts";
-import { codeSource } from "../code-source.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { printLogin, printLoginPlan } from "../print-login.ts";
+import { sessionTools, wishFor } from "../session-asking.ts";
 
 const options = {
   code: { kind: "text", flags: "-c, --code <code>", summary: "the MFA code; - reads it from stdin" },
@@ -51,6 +46,7 @@ export const login = command({
     { line: "daypass login --to default --move-keys", says: "free [default] of its long-term keys first" },
   ],
   async run({ argument, options }, context) {
+    const notedBefore = noteBasis(context.machine);
     const profiles = await context.readProfiles();
     const route = await routeFor(argument, options, profiles, context);
     const wish = wishFor(route, options, profiles, context);
@@ -59,7 +55,7 @@ export const login = command({
       printLoginPlan({ route, wish, moveKeysTo, profiles }, context);
       return undefined;
     }
-    const tools = sessionTools(route, options, profiles, context);
+    const tools = sessionTools(route, options.code, profiles, context);
     const found = await sessionFor(route, wish, profiles, tools).catch((error: unknown) => {
       if (!isFailure(error, "stopped")) throw error;
       // A person who types no code goes on with the session that is still good, if there is one.
@@ -72,10 +68,12 @@ export const login = command({
     const delivered = (await isDelivered(delivery, profiles, tools))
       ? undefined
       : await deliver(delivery, profiles, tools);
-    printLogin(
-      { route, wish, found, delivered, profiles: delivered === undefined ? profiles : await context.readProfiles() },
-      context,
-    );
+    const role = await deliverRoleBehind({ route, session, renew: wish.renew }, profiles, tools);
+    const isSame = delivered === undefined && role === undefined;
+    const noted = isSame ? notedBefore : noteBasis(context.machine);
+    const now = isSame ? profiles : await context.readProfiles();
+    printLogin({ route, wish, found, delivered, role, profiles: now }, context);
+    await keepAnswers({ route, session, noted }, now, tools);
     return undefined;
   },
 });
@@ -100,38 +98,6 @@ async function routeFor(
   return planLogin(wish, profiles, { ...context.stateTools(), env: context.env, chooseProfile });
 }
 
-function wishFor(route: Route, options: LoginOptions, profiles: Profiles, context: Context): SessionWish {
-  const length =
-    options.duration ??
-    settingOfRoute(route, "daypass_duration", profiles) ??
-    variable(context.env, "DAYPASS_DURATION");
-  return {
-    renew: options.renew || options.code !== undefined || options.duration !== undefined,
-    durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
-    serial: options.serial,
-    region: checkedRegion(context.flags.region),
-    pin: pinFor(route, options.account, profiles),
-  };
-}
-
-function checkedRegion(region: string | undefined): string | undefined {
-  if (region === undefined || isRegion(region)) return region;
-  throw new DaypassError("usage", {
-    what: `Cannot use "${region}" as a region`,
-    hint: "a region is written like eu-west-1",
-  });
-}
-
-function pinFor(route: Route, flag: string | undefined, profiles: Profiles): AccountPin | undefined {
-  const pin = flag ?? settingOfRoute(route, "daypass_account", profiles);
-  if (pin === undefined) return undefined;
-  const by = flag === undefined ? "daypass_account" : "--account";
-  const account = pin.replace(/[\s-]/g, "");
-  if (!/^\d{12}$/.test(account))
-    throw new DaypassError("usage", { what: `Cannot use "${pin}" from ${by}: an account id is 12 digits` });
-  return { account, by };
-}
-
 /** The profile that keys standing in the target are moved to; asked on a terminal when it was not said. */
 async function freedTarget(
   route: Route,
@@ -153,14 +119,4 @@ async function freedTarget(
     checkTarget(route, { moveKeysTo: usual, named }, profiles);
     return usual;
   }
-}
-
-function sessionTools(route: Route, options: LoginOptions, profiles: Profiles, context: Context) {
-  return {
-    ...context.stateTools(),
-    env: context.env,
-    askCode: codeSource(options.code, codeCommandOfRoute(route, profiles), context),
-    askTrust: askTrust(context),
-    chooseDevice: (serials: readonly string[]) => choose("Which MFA device do you have at hand?", serials, context),
-  };
 }
