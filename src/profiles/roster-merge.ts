@@ -2,7 +2,7 @@ import type { AwsDocument } from "../aws-files/document.ts";
 import { DaypassError } from "../core/errors.ts";
 import { type DocumentEdit, inTurn } from "./edits.ts";
 import { roleSourceOf } from "./profile.ts";
-import type { Profiles } from "./read.ts";
+import { type Profiles, profilesOf } from "./read.ts";
 import { checkRoleName, type RoleProfile, roleProfileEdits, roleProfileOf } from "./role-profile.ts";
 import { findRoleSource, inheritedFrom, onlyRoleSource } from "./role-source.ts";
 import type { RosterRow } from "./roster.ts";
@@ -50,10 +50,18 @@ export interface Merge {
 export function mergeRoster(entries: readonly RosterEntry[], source: string | undefined, profiles: Profiles): Merge {
   const merging = new Merging(entries, source, profiles);
   const rows = merging.rows();
-  const edits = rows.flatMap((row) =>
-    row.outcome === "added" || row.outcome === "changed" ? [roleProfileEdits(row.role)] : [],
-  );
-  return { rows, edit: inTurn(...edits) };
+  const written = rows.flatMap((row) => (row.outcome === "added" || row.outcome === "changed" ? [row.role] : []));
+  const edits = inTurn(...written.map(roleProfileEdits));
+  const edit: DocumentEdit = (document) => {
+    // What stands there once the file is locked: a name may have become somebody else's.
+    const now = profilesOf(profiles.locations, document, profiles.credentials);
+    for (const { name } of written) {
+      const why = checkRoleName(name, now);
+      if (why !== undefined) throw new DaypassError("profile-taken", { profile: name, why });
+    }
+    return edits(document);
+  };
+  return { rows, edit };
 }
 
 type Row = RowPlace & { readonly row: RosterRow };

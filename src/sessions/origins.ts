@@ -55,6 +55,32 @@ export async function rememberOrigin(
   await changeState(fileName, understood, change, tools);
 }
 
+/** Forgets where the session of a profile came from, or keeps it under the profile's new name. */
+export async function moveOrigin(
+  credentialsPath: string,
+  profile: { readonly from: string; readonly to: string | undefined },
+  tools: StateTools,
+): Promise<void> {
+  const from = nameOf(credentialsPath, profile.from);
+  const to = profile.to === undefined ? undefined : nameOf(credentialsPath, profile.to);
+  const moved = (name: string) => (name === from ? to : name);
+  const change = (before: Origins | undefined): Origins => {
+    const entries = Object.entries(before ?? {}).flatMap(([name, origin]): [string, Origin][] => {
+      const next = moved(name);
+      return next === undefined ? [] : [[next, withKeysOf(origin, profile)]];
+    });
+    return Object.fromEntries(entries);
+  };
+  await changeState(fileName, understood, change, tools);
+}
+
+/** Where it was the profile with the keys that got another name. */
+function withKeysOf(origin: Origin, { from, to }: { readonly from: string; readonly to: string | undefined }): Origin {
+  const { keys } = origin;
+  const isNamed = keys.kind === "profile" && keys.profile === from && to !== undefined;
+  return isNamed ? { ...origin, keys: { kind: "profile", profile: to } } : origin;
+}
+
 function nameOf(credentialsPath: string, profile: string): string {
   return `${credentialsPath}\n${profile}`;
 }
