@@ -210,7 +210,9 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   "profile-taken": [{ profile: "work", why: "it is the name of a profile with long-term keys" }],
   "profile-exists": [{ profile: "acme", path: config }],
 
-  "answer-unusable": [{ flag: "--region", value: "EU", why: "a region is written like eu-west-1" }],
+  "answer-unusable": [
+    { flag: "--region", value: "EU", why: "a region is written in small letters, digits and dashes, like eu-west-1" },
+  ],
   "keys-csv-unusable": [{ path: "/home/ana/Downloads/accessKeys.csv", why: 'it has no column "Access key ID"' }],
   "keys-profile-taken": [{ profile: "work", path: credentials, held: accessKeyId, given: "AKIA…Q3FZ" }],
   "layout-refused": [
