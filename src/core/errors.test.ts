@@ -32,7 +32,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
     { flag: "--region", value: "EU", why: "a region is written like eu-west-1" },
     { flag: "--secret-stdin", value: undefined, why: "a secret access key has 40 characters, this has 3" },
   ],
-  "keys-csv-unusable": [{ path: "/work/accessKeys.csv", why: "it has no column for the access key id" }],
+  "keys-csv-unusable": [{ path: "/files/accessKeys.csv", why: "it has no column for the access key id" }],
   "keys-profile-taken": [{ profile: "work", path: place.path, held: accessKeyId, given: "AKIA…AAAA" }],
   "layout-refused": [{ layout: "default-session", why: "[default] holds other keys", hint: "--profile default" }],
   "files-changed-meanwhile": [{ path: place.path }],

@@ -227,6 +227,6 @@ export const profileProblems = {
   "state-unreadable": problem<{ path: string; why: string }>({
     exit: exitCodes.failed,
     message: ({ path, why }) => `Cannot read daypass's own file ${path}: ${why}`,
-    hints: () => ["move it away; daypass makes it anew"],
+    hints: () => ["move it away: it is made anew"],
   }),
 };

@@ -5,7 +5,7 @@ import { keysOfCsv } from "./keys-csv.ts";
 const id = "AKIAY34FZKBOKMUTVV7A";
 const secret = "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";
 const pairOf = (text: string) => {
-  const { accessKeyId, secretAccessKey, userName } = keysOfCsv(text, "/work/accessKeys.csv");
+  const { accessKeyId, secretAccessKey, userName } = keysOfCsv(text, "/files/accessKeys.csv");
   return [accessKeyId, secretAccessKey.reveal(), userName];
 };
 
