@@ -203,7 +203,8 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
       refused: 1,
       rows: 60,
       strict: true,
-      first: "~/team/roles.csv:7: acme prod: a name has no blanks",
+      first:
+        "~/team/roles.csv:7 name: AWS tools agree only on letters, digits and _ . @ : + / -, with a letter, digit or _ first",
     },
   ],
   "source-choice-needed": [{ candidates: ["home-mfa", "work-mfa"] }, { candidates: [] }],
