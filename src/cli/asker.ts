@@ -66,13 +66,13 @@ export function askerFor(context: Context): Asker {
       if (!canAsk && optional) return fallback ?? "";
       if (!canAsk && fallback !== undefined && !question.guessed) return fallback;
       const check = (answer: string) => (optional && answer === "" ? undefined : question.check(answer.trim()));
-      const message = optional && fallback === undefined ? `${name} (Enter leaves it out)` : name;
+      const message = `${name}${optional && fallback === undefined ? " (Enter leaves it out)" : ""}:`;
       const kept = (answer: string) => `${name}: ${answer === "" ? "none" : answer.trim()}`;
       const asked = { ...question, message, check, kept };
       return (await asking(question, ({ askText }, terminal) => askText(asked, terminal))).trim();
     },
     secret: (question) =>
-      asking(question, ({ askSecret }, terminal) => askSecret({ ...question, message: question.name }, terminal)),
+      asking(question, ({ askSecret }, terminal) => askSecret({ ...question, message: `${question.name}:` }, terminal)),
     async choice(question) {
       const { name: message, choices, fallback, above = [] } = question;
       const [only] = choices;

@@ -167,8 +167,11 @@ async function chooseLayout(
   }
   const labels: Readonly<Record<Layout, string>> = {
     "as-now": `as now: ${nowText(wish.keysProfile, profiles)}`,
-    "default-session": "the session: keys move to [default-long-term], [default] is the session",
-    "default-role": "the role, by your session: [default] has the role",
+    "default-session":
+      wish.keysProfile === "default"
+        ? "the session, in [default]; your keys move to [default-long-term]"
+        : "the session, in [default]",
+    "default-role": "the role, in [default], assumed by the session",
   };
   const now = layoutNow(wish.keysProfile, profiles);
   const possible = layouts.filter((layout) => layout !== now && isPossible({ ...wish, layout }, profiles));

@@ -36,6 +36,8 @@ export interface Terminal {
   /** Types characters; `\r` is Enter. */
   type(text: string): void;
   interrupt(): void;
+  /** What the kernel does to the program when the terminal's window is closed. */
+  hangUp(): void;
   resize(columns: number, rows: number): void;
   ended(timeoutMs?: number): Promise<TerminalResult>;
   /** Ends the program whatever it does. For `finally`. */
@@ -107,6 +109,10 @@ class PtyTerminal implements Terminal {
 
   interrupt(): void {
     this.#pty.write("\x03");
+  }
+
+  hangUp(): void {
+    this.#pty.kill("SIGHUP");
   }
 
   resize(columns: number, rows: number): void {

@@ -35,7 +35,6 @@ export async function plainLine(question: PlainQuestion, terminal: Terminal): Pr
 function lineOf({ message, hidden }: PlainQuestion, { input, output }: Terminal): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const prompt = `${visible(message)} `;
-  if (hidden) output.write(prompt);
   const reader = createInterface({ input, output: hidden ? nowhere : output, terminal: true, historySize: 0 });
   return new Promise<string>((done, failed) => {
     const stop = () => {
@@ -48,6 +47,8 @@ function lineOf({ message, hidden }: PlainQuestion, { input, output }: Terminal)
     input.on("keypress", onKey);
     reader.once("SIGINT", () => reader.close());
     reader.once("close", stop);
+    // Behind the reader, which has the terminal pass on every key: a Ctrl-D typed before would be lost.
+    if (hidden) output.write(prompt);
     reader.question(hidden ? "" : prompt, (answer) => {
       reader.off("close", stop);
       if (hidden) output.write("\n");

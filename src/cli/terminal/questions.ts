@@ -30,7 +30,7 @@ export async function askText(question: TextQuestion, terminal: Terminal): Promi
     const answer = answerOf(typed);
     return answer === fallback ? undefined : question.check(answer);
   };
-  const message = `${question.message}${fallback === undefined ? "" : ` (Enter: ${fallback})`}`;
+  const message = fallback === undefined ? question.message : question.message.replace(/:?$/, ` (Enter: ${fallback}):`);
   if (terminal.accessible) return answerOf(await plainLine({ ...question, message, check }, terminal));
   const prompt = new TextPrompt({
     ...guarded(terminal),
@@ -64,7 +64,7 @@ export async function askSecret(question: SecretQuestion, terminal: Terminal): P
       if (this.state === "cancel") return "";
       if (this.state === "submit") return visible(kept(this.userInput));
       const wrong = this.state === "error" ? this.error : question.checkSoFar?.(this.userInput.trim());
-      const mask = this.userInput === "" ? "" : `${"*".repeat(Math.min(this.userInput.length, 40))} `;
+      const mask = this.userInput === "" ? "" : `${"*".repeat(Math.min(this.userInput.length, 6))} `;
       return `${visible(question.message)} ${mask}${lengthText(this.userInput)}${remark(wrong)}`;
     },
   });
