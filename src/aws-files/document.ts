@@ -35,6 +35,12 @@ export interface EditTrace {
   readonly shrinks: boolean;
 }
 
+/** A section that is to be added. */
+export interface NewSection {
+  readonly section: SectionName;
+  readonly values: Readonly<Record<string, string | undefined>>;
+}
+
 interface Origin {
   readonly kind: FileKind;
   readonly path: string;
@@ -138,8 +144,34 @@ export class AwsDocument {
     }
     const regions = this.#rules().editable(section);
     if (regions.length > 0) return this.#setIn(section, regions, entries);
-    const added = entries.flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}`]));
-    return added.length === 0 ? this : this.#withSection(section, added);
+    return entries.every(([, value]) => value === undefined) ? this : this.addSections([{ section, values }]);
+  }
+
+  /**
+   * Adds sections at the end of the file, in the time that one takes. Throws what `setAll` throws, and `section-exists` for one
+   * that is there.
+   */
+  addSections(added: readonly NewSection[]): AwsDocument {
+    const rules = this.#rules();
+    const seen = new Set<string>();
+    const bodies = added.map(({ section, values }) => {
+      const isThere = seen.has(idOf(section)) || rules.editable(section).length > 0;
+      seen.add(idOf(section));
+      if (isThere) {
+        throw new DaypassError("section-exists", { section: sectionText(section), path: this.path });
+      }
+      requireWritableSection(section, this.kind);
+      const set = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      for (const [key, value] of set) requireWritableSetting(section, key, value);
+      return [headerText(section, this.kind), ...set.map(([key, value]) => `${key} = ${value}`)];
+    });
+    if (bodies.length === 0) return this;
+    const ending = this.#endingAt(undefined);
+    const text = this.#completed();
+    const blank = text === "" || text === "\ufeff" ? "" : ending;
+    const body = bodies.map((lines) => lines.map((line) => line + ending).join("")).join(ending);
+    const sections = added.map(({ section }) => section);
+    return this.#next(this.#finished(text + blank + body), sections, false);
   }
 
   /** Removes a key wherever the section has it. A comment behind its value goes with it. */
@@ -255,15 +287,6 @@ export class AwsDocument {
     const spellings = new Set(regions.map(({ header }) => header?.inner));
     if (has === -1 || has === last || spellings.size < 2) return has === -1 ? last : has;
     return this.#rules().refuseSeveral(section, regions[has]);
-  }
-
-  #withSection(section: SectionName, lines: readonly string[]): AwsDocument {
-    requireWritableSection(section, this.kind);
-    const ending = this.#endingAt(undefined);
-    const body = [headerText(section, this.kind), ...lines].map((line) => line + ending).join("");
-    const text = this.#completed();
-    const blank = text === "" || text === "\ufeff" ? "" : ending;
-    return this.#next(this.#finished(text + blank + body), [section], false);
   }
 
   /** A new document in which some regions have another text. An empty one takes the section out, with the blank line above it. */

@@ -2,12 +2,12 @@ import { DaypassError } from "../core/errors.ts";
 import { readAesr } from "./roster-aesr.ts";
 import { readAwsConfig } from "./roster-aws-config.ts";
 import { readCsv } from "./roster-csv.ts";
-import { entryOf, findField, isKnownField, type RawRow } from "./roster-fields.ts";
+import { entryOf, findField, isPassedOver, type RawRow } from "./roster-fields.ts";
 import { readJson } from "./roster-json.ts";
 import { readLines } from "./roster-lines.ts";
 import type { RosterEntry } from "./roster-merge.ts";
 import { readShell } from "./roster-shell.ts";
-import { rosterText } from "./roster-text.ts";
+import { requireRows, rosterText } from "./roster-text.ts";
 import { readYaml } from "./roster-yaml.ts";
 
 const readers = {
@@ -42,11 +42,12 @@ export function readRoster(bytes: Uint8Array, path: string, format?: RosterForma
     throw new DaypassError("roster-unreadable", { path, why, hint: `name it: --format ${rosterFormats.join("|")}` });
   }
   const raw = readers[found](text, path);
+  requireRows(raw.length, path);
   const fields = new Set(raw.flatMap(({ values }) => [...values.keys()]));
   const rows = raw.map(entryOf);
   if (rows.length === 0)
     throw new DaypassError("roster-unreadable", { path, why: `there is no role in it (${found})` });
-  return { format: found, rows, ignored: [...fields].filter((field) => !isKnownField(field)) };
+  return { format: found, rows, ignored: [...fields].filter((field) => isPassedOver(field)) };
 }
 
 /** The format by the file's name where that says it, else by the first line that is not a comment. */

@@ -1,3 +1,4 @@
+import type { AwsDocument, SectionName } from "../aws-files/document.ts";
 import { requireWritableSection } from "../aws-files/writable.ts";
 import { isFailure } from "../core/errors.ts";
 import type { DocumentEdit } from "./edits.ts";
@@ -21,34 +22,47 @@ export interface RoleProfile {
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /**
- * The edit of the config file that writes a role profile, or changes one; what it says already keeps its lines. A role whose form
+ * The edit of the config file that writes role profiles, or changes them; what they say already keeps its lines. A role whose form
  * is not `chain` keeps that form: its ARN and its source stand under the names that the SDKs pass over.
  */
-export function roleProfileEdits(role: RoleProfile): DocumentEdit {
-  const section = { type: "profile", name: role.name } as const;
+export function roleProfileEdits(...roles: readonly RoleProfile[]): DocumentEdit {
   return (document) => {
-    const held = document.find(section);
-    const isHidden = settingOf(held, "daypass_role_arn") !== undefined;
-    const serial = settingOf(held, "mfa_serial");
-    const values: Settings = {
-      [isHidden ? "daypass_role_arn" : "role_arn"]: role.roleArn,
-      [isHidden ? "daypass_role_source_profile" : "source_profile"]: role.source,
-      role_session_name: role.sessionName,
-      external_id: role.externalId,
-      duration_seconds: role.durationSeconds?.toString(),
-      region: role.region,
-      output: role.output,
-    };
-    const changed = Object.entries(values).filter(
-      ([key, value]) => value !== undefined && settingOf(held, key) !== value,
-    );
-    if (changed.length === 0) return document;
-    // Beside a source that is a session every SDK would ask for a code of its own.
-    const takesSession = role.source !== undefined && settingOf(held, "source_profile") !== role.source;
-    const device =
-      serial !== undefined && takesSession ? { mfa_serial: undefined, daypass_role_mfa_serial: serial } : {};
-    return document.setAll(section, { ...Object.fromEntries(changed), ...device });
+    const isNew = (role: RoleProfile) => document.occurrences(sectionOf(role)) === 0;
+    // Those that exist first: a thousand new ones are added at once.
+    const changed = roles.filter((role) => !isNew(role)).reduce((edited, role) => changedRole(edited, role), document);
+    const added = roles.filter(isNew).map((role) => ({ section: sectionOf(role), values: settingsOf(role, false) }));
+    return changed.addSections(added);
   };
+}
+
+function changedRole(document: AwsDocument, role: RoleProfile): AwsDocument {
+  const held = document.find(sectionOf(role));
+  const serial = settingOf(held, "mfa_serial");
+  const values = settingsOf(role, settingOf(held, "daypass_role_arn") !== undefined);
+  const changed = Object.entries(values).filter(
+    ([key, value]) => value !== undefined && settingOf(held, key) !== value,
+  );
+  if (changed.length === 0) return document;
+  // Beside a source that is a session every SDK would ask for a code of its own.
+  const takesSession = role.source !== undefined && settingOf(held, "source_profile") !== role.source;
+  const device = serial !== undefined && takesSession ? { mfa_serial: undefined, daypass_role_mfa_serial: serial } : {};
+  return document.setAll(sectionOf(role), { ...Object.fromEntries(changed), ...device });
+}
+
+function settingsOf(role: RoleProfile, isHidden: boolean): Settings {
+  return {
+    [isHidden ? "daypass_role_arn" : "role_arn"]: role.roleArn,
+    [isHidden ? "daypass_role_source_profile" : "source_profile"]: role.source,
+    role_session_name: role.sessionName,
+    external_id: role.externalId,
+    duration_seconds: role.durationSeconds?.toString(),
+    region: role.region,
+    output: role.output,
+  };
+}
+
+function sectionOf({ name }: RoleProfile): SectionName {
+  return { type: "profile", name };
 }
 
 /** The role that a profile holds; `undefined` for a profile of another kind. */

@@ -1,5 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { findField, type RawRow } from "./roster-fields.ts";
+import { requireRows } from "./roster-text.ts";
 
 // The first row names the columns, in any order; columns that daypass does not know are passed over. Without such a row the columns
 // are name, role ARN and region.
@@ -11,8 +12,8 @@ interface Line {
 }
 
 /** Reads a table whose cells are parted by commas, semicolons or tabs, with quotes as spreadsheets write them. */
-export function readCsv(text: string): readonly RawRow[] {
-  const [first, ...rest] = linesOf(text);
+export function readCsv(text: string, path: string): readonly RawRow[] {
+  const [first, ...rest] = linesOf(text, path);
   if (first === undefined) return [];
   const isHeader = first.cells.some((cell) => findField(cell) !== undefined);
   const columns = isHeader ? first.cells : ["name", "roleArn", "region"];
@@ -33,7 +34,7 @@ export function readCsv(text: string): readonly RawRow[] {
   });
 }
 
-function linesOf(text: string): readonly Line[] {
+function linesOf(text: string, path: string): readonly Line[] {
   const delimiter = delimiterOf(text);
   try {
     return parsed(text, delimiter, 0);
@@ -41,7 +42,9 @@ function linesOf(text: string): readonly Line[] {
     if (!(error instanceof CsvError)) throw error;
   }
   // A quote in the wrong place swallows what follows it. Line by line it spoils its own line only.
-  return text.split(/\r\n|\n|\r/).flatMap((line, index): readonly Line[] => {
+  const lines = text.split(/\r\n|\n|\r/);
+  requireRows(lines.length, path);
+  return lines.flatMap((line, index): readonly Line[] => {
     try {
       return parsed(line, delimiter, index);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import type { RoleProfile } from "./role-profile.ts";
 import { checkRow, type RowField } from "./roster.ts";
 
@@ -17,10 +18,10 @@ type Fields = Partial<Record<RowField, string>>;
  * Role profiles as a roster. With `share` it says nothing about the person: no session name, and no source but another role of the
  * roster; whoever imports it gets their own.
  */
-export async function exportRoster(
+export function exportRoster(
   roles: readonly RoleProfile[],
   wish: { readonly format: ExportFormat; readonly share: boolean },
-): Promise<Export> {
+): Export {
   const names = new Set(roles.map(({ name }) => name));
   const checked = roles.map((role) => ({ role, fields: fieldsOf(role, wish.share ? names : undefined) }));
   const left = checked.flatMap(({ role, fields }) => {
@@ -29,7 +30,7 @@ export async function exportRoster(
   });
   const refused = new Set(left.map(({ name }) => name));
   const rows = checked.filter(({ role }) => !refused.has(role.name)).map(({ fields }) => fields);
-  return { text: await textOf(rows, wish.format), count: rows.length, left };
+  return { text: textOf(rows, wish.format), count: rows.length, left };
 }
 
 function fieldsOf(role: RoleProfile, shared: ReadonlySet<string> | undefined): Fields {
@@ -52,11 +53,10 @@ const header = {
   output: "output",
 } as const;
 
-async function textOf(rows: readonly Fields[], format: ExportFormat): Promise<string> {
+function textOf(rows: readonly Fields[], format: ExportFormat): string {
   if (format === "csv") return csvOf(rows);
   const roster = { schema: "daypass.roster/1", roles: rows };
   if (format === "json") return `${JSON.stringify(roster, undefined, 2)}\n`;
-  const { stringify } = await import("yaml");
   return stringify(roster, { defaultStringType: "PLAIN", lineWidth: 0 });
 }
 

@@ -48,9 +48,9 @@ export function findForbidden(field: string): string | undefined {
   return forbidden.find(({ names }) => names.test(name))?.what;
 }
 
-/** Whether a field is one that daypass knows. */
-export function isKnownField(field: string): boolean {
-  return findField(field) !== undefined;
+/** Whether a field is none that daypass knows, and does no harm. */
+export function isPassedOver(field: string): boolean {
+  return findField(field) === undefined && findForbidden(field) === undefined;
 }
 
 export function findField(field: string): RowField | undefined {

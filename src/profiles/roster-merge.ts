@@ -1,6 +1,5 @@
-import type { AwsDocument } from "../aws-files/document.ts";
 import { DaypassError } from "../core/errors.ts";
-import { type DocumentEdit, inTurn } from "./edits.ts";
+import type { DocumentEdit } from "./edits.ts";
 import { roleSourceOf } from "./profile.ts";
 import { type Profiles, profilesOf } from "./read.ts";
 import { checkRoleName, type RoleProfile, roleProfileEdits, roleProfileOf } from "./role-profile.ts";
@@ -51,7 +50,7 @@ export function mergeRoster(entries: readonly RosterEntry[], source: string | un
   const merging = new Merging(entries, source, profiles);
   const rows = merging.rows();
   const written = rows.flatMap((row) => (row.outcome === "added" || row.outcome === "changed" ? [row.role] : []));
-  const edits = inTurn(...written.map(roleProfileEdits));
+  const edits = roleProfileEdits(...written);
   const edit: DocumentEdit = (document) => {
     // What stands there once the file is locked: a name may have become somebody else's.
     const now = profilesOf(profiles.locations, document, profiles.credentials);
@@ -73,13 +72,11 @@ class Merging {
   readonly #byName = new Map<string, Row>();
   readonly #reasons = new Map<RosterEntry, string>();
   #only: string | undefined;
-  #preview: AwsDocument;
 
   constructor(entries: readonly RosterEntry[], source: string | undefined, profiles: Profiles) {
     this.#entries = entries;
     this.#source = source;
     this.#profiles = profiles;
-    this.#preview = profiles.config;
   }
 
   rows(): readonly (MergedRole | RefusedRow)[] {
@@ -169,13 +166,19 @@ class Merging {
     const existing = profile === undefined ? undefined : roleProfileOf(profile, this.#profiles);
     const changes = changesBetween(existing, role);
     const outcome = existing === undefined ? "added" : changes.length > 0 ? "changed" : "unchanged";
+    const fault = outcome === "unchanged" ? undefined : this.#faultOfWriting(role);
+    if (fault !== undefined) return { outcome: "refused", line, column, name, reason: fault };
+    return { outcome, line, column, role, changes };
+  }
+
+  /** What cannot be written is found before anybody is asked. */
+  #faultOfWriting(role: RoleProfile): string | undefined {
     try {
-      // What cannot be written here is found before anybody is asked.
-      if (outcome !== "unchanged") this.#preview = roleProfileEdits(role)(this.#preview);
-      return { outcome, line, column, role, changes };
+      roleProfileEdits(role)(this.#profiles.config);
+      return undefined;
     } catch (error) {
-      if (!(error instanceof DaypassError)) throw error;
-      return { outcome: "refused", line, column, name, reason: error.message };
+      if (error instanceof DaypassError) return error.message;
+      throw error;
     }
   }
 

@@ -100,8 +100,7 @@ function pieceAt(text: string, position: number): Piece | undefined {
     return end === -1 ? unclosed(text, position) : { text: text.slice(position + 1, end), next: end + 1 };
   }
   if (character === '"') return doubleQuoted(text, position);
-  if (character === "$" || character === "`")
-    return { text: character, next: position + 1, computed: `a "${character}"` };
+  if (character === "$" || character === "`") return computedPiece(text, position);
   if (character === "\\") return { text: text[position + 1] ?? "", next: position + 2 };
   let end = position;
   while (end < text.length && !/[\s)(;&|<>'"$`\\]/.test(text[end] ?? "")) end++;
@@ -114,11 +113,35 @@ function doubleQuoted(text: string, start: number): Piece {
   for (let position = start + 1; position < text.length; position++) {
     const character = text[position] ?? "";
     if (character === '"') return { text: parts.join(""), next: position + 1, computed };
-    if (character === "$" || character === "`") computed ??= `a "${character}"`;
+    if (character === "$" || character === "`") {
+      const piece = computedPiece(text, position);
+      computed ??= piece.computed;
+      position = piece.next - 1;
+      continue;
+    }
     if (character === "\\" && /["\\$`]/.test(text[position + 1] ?? "")) position++;
     parts.push(text[position] ?? "");
   }
   return unclosed(text, start);
+}
+
+/** `$NAME`, `${…}`, `$(…)` or a command in backticks, as one piece that is passed over. */
+function computedPiece(text: string, start: number): Piece {
+  const computed = `a "${text[start]}"`;
+  const next = text[start] === "`" ? text.indexOf("`", start + 1) + 1 : closingBracket(text, start + 1);
+  return next > start ? { text: "", next, computed } : { ...unclosed(text, start), computed };
+}
+
+/** The place behind the bracket that closes the one here; right here where there is none; 0 where it is not closed. */
+function closingBracket(text: string, start: number): number {
+  if (text[start] !== "(" && text[start] !== "{") return start;
+  let depth = 0;
+  for (let position = start; position < text.length; position++) {
+    if (text[position] === "(" || text[position] === "{") depth++;
+    if (text[position] === ")" || text[position] === "}") depth--;
+    if (depth === 0) return position + 1;
+  }
+  return 0;
 }
 
 function unclosed(text: string, start: number): Piece {

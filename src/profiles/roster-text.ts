@@ -2,7 +2,14 @@ import { isUtf8 } from "node:buffer";
 import { DaypassError } from "../core/errors.ts";
 
 /** Far above any roster: a thousand roles take some hundred kB in the wordiest format. */
-export const maxRosterBytes = 4 * 1024 * 1024;
+export const maxRosterBytes = 2 * 1024 * 1024;
+export const maxRosterRows = 5000;
+
+/** Throws `roster-unreadable` where a roster is longer than any that people share. */
+export function requireRows(count: number, path: string): void {
+  if (count <= maxRosterRows) return;
+  throw new DaypassError("roster-unreadable", { path, why: `it has more than ${maxRosterRows} rows` });
+}
 
 /**
  * The text of a roster: UTF-8, or UTF-16 that says so by its byte order mark, as spreadsheets write it.

@@ -19,6 +19,7 @@ export type Tree = { readonly rows: readonly RawRow[] } | { readonly fault: stri
 
 /** Reads rows out of YAML, of which JSON is a part. Values stay the text they are: an account id keeps its zeros. */
 export function readTree(text: string): Tree {
+  if (isDeep(text)) return { fault: tooDeep };
   const lines = new LineCounter();
   try {
     const options = { schema: "failsafe", lineCounter: lines, uniqueKeys: false, logLevel: "silent" } as const;
@@ -27,10 +28,22 @@ export function readTree(text: string): Tree {
     if (error !== undefined) return { fault: faultOf(error) };
     return rowsOf(document.contents, new Places(lines));
   } catch (error) {
-    // A thousand brackets one in another: the parser calls itself for each.
-    if (error instanceof RangeError) return { fault: "it is nested too deeply" };
+    // The parser calls itself for what is nested.
+    if (error instanceof RangeError) return { fault: tooDeep };
     throw error;
   }
+}
+
+const tooDeep = "it is nested too deeply";
+
+/** Whether a hundred brackets are open at once, in texts or outside of them: no roster has that, and parsers take long over it. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === "[" || bracket === "{" ? 1 : -1));
+    if (depth > 100) return true;
+  }
+  return false;
 }
 
 function faultOf({ code, linePos }: YAMLError): string {

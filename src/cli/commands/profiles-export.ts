@@ -25,7 +25,7 @@ export const profilesExport = command({
       .filter(({ name }) => matchesPattern(name, argument))
       .flatMap((profile) => roleProfileOf(profile, profiles) ?? []);
     const wanted = formats.find((format) => format === options.format) ?? (context.flags.json ? "json" : "csv");
-    const { text, count, left } = await exportRoster(roles, { format: wanted, share: options.share });
+    const { text, count, left } = exportRoster(roles, { format: wanted, share: options.share });
     context.print(text.trimEnd());
     for (const { name, why } of left)
       context.say(`${context.paint("yellow", "!")} Left out ${visible(name)}: ${visible(why)}`);
