@@ -4,8 +4,7 @@ import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { findOrigin, rememberOrigin } from "./origins.ts";
-import type { StandingSession } from "./session-wish.ts";
-import type { SessionOwner } from "./standing-session.ts";
+import type { SessionOwner, StandingSession } from "./session-wish.ts";
 import type { StateTools } from "./state-file.ts";
 
 /** Writes a role session into the section of its role profile, whose form is `file`, and remembers that it is daypass's own. */

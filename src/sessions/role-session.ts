@@ -1,16 +1,14 @@
-import { hostname, userInfo } from "node:os";
 import type { ApiTools } from "../aws-api/limits.ts";
 import type { TemporaryCredentials } from "../core/credentials.ts";
-import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
-import type { RoleHop, Route } from "../profiles/route.ts";
-import { endpointOfRole, settingOfRoute } from "../profiles/route-settings.ts";
+import type { Route } from "../profiles/route.ts";
 import type { RoleLines } from "./assume-role.ts";
 import type { WayTools } from "./connect.ts";
 import { isAlive, isFresh } from "./expiry.ts";
-import type { SessionOwner } from "./standing-session.ts";
+import { roleKeyOf } from "./role-key.ts";
+import type { SessionOwner } from "./session-wish.ts";
 import { alone } from "./state-file.ts";
-import { findRole, type RoleKey, type RoleStep, roleFile, type StoredRole, storeRole } from "./stored-roles.ts";
+import { findRole, type RoleKey, roleFile, type StoredRole, storeRole } from "./stored-roles.ts";
 
 export interface RoleWish {
   readonly route: Route;
@@ -65,8 +63,8 @@ interface Course {
  * fails, the stored one serves to its end. One process buys it, those that come meanwhile get the same.
  */
 async function sessionOf(count: number, course: Course): Promise<FoundRole> {
-  const { wish, tools } = course;
-  const key = keyOf(count, course);
+  const { wish, profiles, tools } = course;
+  const key = roleKeyOf({ ...wish, count }, profiles, tools.env);
   const renew = wish.renew && count === wish.route.hops.length;
   const stored = await findRole(key, tools);
   const kept = (role: StoredRole): FoundRole => ({ ...role, notRenewed: undefined, assumed: false });
@@ -95,34 +93,4 @@ async function assumed(count: number, key: RoleKey, course: Course): Promise<Fou
   const role = await assumeRole({ profile: hop.profile, step, credentials }, profiles, { ...tools, sts });
   await storeRole(key, role, tools);
   return { ...role, notRenewed: undefined, assumed: true };
-}
-
-function keyOf(count: number, { wish, profiles, tools }: Course): RoleKey {
-  const { route, owner } = wish;
-  const hops = route.hops.slice(0, count);
-  const endpoint = endpointOfRole(hops.at(-1)?.profile ?? "", route, profiles, tools.env)?.url ?? "aws";
-  return { ...owner, endpoint, steps: hops.map((hop) => stepOf(hop, route, profiles)) };
-}
-
-function stepOf(hop: RoleHop, route: Route, profiles: Profiles): RoleStep {
-  const sessionName =
-    hop.sessionName ??
-    settingOf(profiles.byName.get(hop.profile), "daypass_session_name") ??
-    settingOf(profiles.byName.get(route.sessionProfile), "daypass_session_name") ??
-    settingOfRoute(route, "daypass_session_name", profiles) ??
-    usualSessionName();
-  return { roleArn: hop.roleArn, externalId: hop.externalId, sessionName, durationSeconds: hop.durationSeconds };
-}
-
-/** Who and where, as CloudTrail will show it; the same in an empty environment. */
-function usualSessionName(): string {
-  let user = "";
-  try {
-    user = userInfo().username;
-  } catch {
-    // A container may run as a user without a name.
-  }
-  const name = [user, hostname()].filter((part) => part !== "").join("@");
-  const allowed = name.replace(/[^\w+=,.@-]/g, "-").slice(0, 64);
-  return allowed.length < 2 ? "daypass" : allowed;
 }

@@ -23,6 +23,12 @@ export interface SessionTools extends StateTools {
   readonly chooseDevice: ChooseDevice;
 }
 
+/** Whose session it is. */
+export interface SessionOwner {
+  readonly keyId: string;
+  readonly serial: string;
+}
+
 /** A session that is there without a person. */
 export interface StandingSession extends TemporaryCredentials {
   readonly account: string | undefined;

@@ -1,5 +1,6 @@
 import { accountOfKeyId } from "../core/credentials.ts";
 import { spanText } from "../core/duration.ts";
+import type { Environment } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { holdsSession, settingOf } from "../profiles/profile.ts";
@@ -7,14 +8,11 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { codeCommandOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
 import { expirationOf, isAlive, isFresh, secondsLeft } from "./expiry.ts";
+import { roleKeyOf } from "./role-key.ts";
 import { type KnownSession, lookUp } from "./session-for.ts";
-import type { StandingSession, StandingTools } from "./session-wish.ts";
-
-/** Whose session it is. */
-export interface SessionOwner {
-  readonly keyId: string;
-  readonly serial: string;
-}
+import type { SessionOwner, StandingSession, StandingTools } from "./session-wish.ts";
+import type { StateTools } from "./state-file.ts";
+import { findRole } from "./stored-roles.ts";
 
 /** What is known of a route's session before anything is asked: whose it is, and the one that is stored or stands in the file. */
 export interface Standing {
@@ -24,7 +22,11 @@ export interface Standing {
 }
 
 /** Looks into the store and the session profile's section, where another tool may have put a session; the longer one counts. */
-export async function findStanding(route: Route, profiles: Profiles, tools: StandingTools): Promise<Standing> {
+export async function findStanding(
+  route: Route,
+  profiles: Profiles,
+  tools: StateTools & { readonly env: Environment },
+): Promise<Standing> {
   const inSection = sessionInSection(route.sessionProfile, profiles);
   let known: KnownSession | undefined;
   try {
@@ -67,6 +69,20 @@ export async function standingSession(
     endedAt: session?.expiresAt,
     ago: session === undefined ? undefined : spanText(-secondsLeft(session.expiresAt, tools.now())),
   });
+}
+
+/** What can be given out for a profile without asking AWS: its session, or its stored role session. `undefined` where there is none good. */
+export async function findServed(
+  route: Route,
+  profiles: Profiles,
+  tools: StateTools & { readonly env: Environment },
+): Promise<Standing> {
+  const standing = await findStanding(route, profiles, tools);
+  const found =
+    route.hops.length === 0
+      ? standing.session
+      : await findRole(roleKeyOf({ route, owner: standing.owner }, profiles, tools.env), tools);
+  return { ...standing, session: found !== undefined && isAlive(found, tools.now()) ? found : undefined };
 }
 
 function sessionInSection(name: string, profiles: Profiles): StandingSession | undefined {

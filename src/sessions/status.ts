@@ -3,7 +3,7 @@ import { accountOfKeyId } from "../core/credentials.ts";
 import { type Form, formOf } from "../profiles/forms.ts";
 import { type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
-import { routeTo } from "../profiles/route.ts";
+import { type KeysElsewhere, routeTo } from "../profiles/route.ts";
 import { expirationOf, secondsLeft, usableSeconds } from "./expiry.ts";
 
 export interface ProfileStatus {
@@ -22,41 +22,52 @@ export interface ProfileStatus {
   readonly login: string | undefined;
 }
 
-/** Session profiles whose keys are known from elsewhere than the files: daypass remembers an env file. */
-export type Remembered = ReadonlyMap<string, unknown>;
+export type Remembered = KeysElsewhere;
+
+/** When the sessions end that stand in no file, by session profile. */
+export type StoredEnds = ReadonlyMap<string, Date>;
 
 /** What every profile of the files is and until when. Reads nothing but what was read already. */
-export function statusOf(profiles: Profiles, now: Date, remembered: Remembered): readonly ProfileStatus[] {
+export function statusOf(
+  profiles: Profiles,
+  now: Date,
+  remembered: Remembered,
+  stored: StoredEnds = new Map(),
+): readonly ProfileStatus[] {
   return [...profiles.byName.values()]
     .filter((profile) => kindOf(profile, profiles) !== "settings")
-    .map((profile) => statusOfProfile(profile, { profiles, now, remembered }));
+    .map((profile) => statusOfProfile(profile, { profiles, now, remembered, stored }));
 }
 
 interface Knowledge {
   readonly profiles: Profiles;
   readonly now: Date;
   readonly remembered: Remembered;
+  readonly stored: StoredEnds;
 }
 
 function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus {
-  const { profiles, now } = knowledge;
+  const { profiles, now, stored } = knowledge;
   const kind = kindOf(profile, profiles);
   const roleArn = roleArnOf(profile);
-  const session = kind === "session" || kind === "role" ? sessionBehind(profile, profiles) : undefined;
-  const expiresAt = kind === "keys" ? undefined : expirationOf(session);
+  const form = formOf(profile, profiles);
+  const session = kind === "session" || kind === "role" ? sessionBehind(profile, knowledge) : undefined;
+  // What tools find in the file is what counts for them, however long the session behind it lasts.
+  const counting = kind === "role" && form === "file" ? profile : session;
+  const expiresAt = kind === "keys" ? undefined : (expirationOf(counting) ?? stored.get(counting?.name ?? ""));
   const left = expiresAt === undefined ? undefined : secondsLeft(expiresAt, now);
   const known = kind === "keys" || kind === "session" || kind === "role";
   return {
     name: profile.name,
     kind: known ? kind : "other",
-    form: formOf(profile, profiles),
+    form,
     account:
       findArn(roleArn ?? "")?.account ?? accountOfKeyId(settingOf(session ?? profile, "aws_access_key_id") ?? ""),
     roleArn,
     expiresAt,
     secondsLeft: left,
     usable: left !== undefined && left >= usableSeconds,
-    login: known ? loginFor(profile, session, knowledge) : undefined,
+    login: known ? loginFor(profile, form === "file" && kind === "role" ? undefined : session, knowledge) : undefined,
   };
 }
 
@@ -68,17 +79,17 @@ function loginFor(
 ): string | undefined {
   const name = session?.name ?? profile.name;
   try {
-    return remembered.has(name) || routeTo(name, profiles).sessionProfile !== "" ? name : undefined;
+    return routeTo(name, profiles, remembered).sessionProfile === "" ? undefined : name;
   } catch {
     // Its route leads nowhere: a login would only say why.
     return undefined;
   }
 }
 
-function sessionBehind(profile: Profile, profiles: Profiles): Profile | undefined {
+function sessionBehind(profile: Profile, { profiles, remembered }: Knowledge): Profile | undefined {
   if (kindOf(profile, profiles) === "session") return profile;
   try {
-    return profiles.byName.get(routeTo(profile.name, profiles).sessionProfile);
+    return profiles.byName.get(routeTo(profile.name, profiles, remembered).sessionProfile);
   } catch {
     // A role whose route leads nowhere has no session; login says what is wrong with it.
     return undefined;

@@ -2,16 +2,18 @@ import { DaypassError } from "../../core/errors.ts";
 import { command } from "../command.ts";
 import { profilesAdd } from "./profiles-add.ts";
 import { profilesExport } from "./profiles-export.ts";
+import { profilesForm } from "./profiles-form.ts";
 import { profilesImport } from "./profiles-import.ts";
 import { profilesList } from "./profiles-list.ts";
 import { profilesRemove } from "./profiles-remove.ts";
 import { profilesRename } from "./profiles-rename.ts";
 import { profilesShow } from "./profiles-show.ts";
+import { profilesTest } from "./profiles-test.ts";
 
 export const profilesCommand = command({
   name: "profiles",
   group: "SET UP",
-  summary: "profiles and rosters of roles: list, show, add, remove, rename, import, export",
+  summary: "profiles and rosters of roles: list, show, add, remove, rename, import, export, form, test",
   options: {},
   subcommands: [
     profilesList,
@@ -21,6 +23,8 @@ export const profilesCommand = command({
     profilesRename,
     profilesImport,
     profilesExport,
+    profilesForm,
+    profilesTest,
   ],
   examples: [
     { line: "daypass profiles list", says: "every profile there is" },

@@ -7,8 +7,8 @@ import { expirationText } from "../../profiles/edits.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import { sessionProfileOf } from "../../profiles/route.ts";
 import { shadowsOf } from "../../profiles/shadow.ts";
-import { originsOf } from "../../sessions/origins.ts";
-import { type ProfileStatus, statusOf } from "../../sessions/status.ts";
+import { currentStatus } from "../../sessions/current-status.ts";
+import type { ProfileStatus } from "../../sessions/status.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
@@ -33,11 +33,7 @@ export const status = command({
   ],
   async run({ argument, options }, context) {
     const profiles = await context.readProfiles();
-    const all = statusOf(
-      profiles,
-      context.now(),
-      await originsOf(profiles.locations.credentials, context.stateTools()),
-    );
+    const all = await currentStatus(profiles, { ...context.stateTools(), env: context.env });
     const active = findActive(argument, all, profiles, context);
     if (options.check) return active === undefined ? exitCodes.noSession : exitCodes.done;
     const shown = argument === undefined ? all : all.filter(({ name }) => name === argument);

@@ -1,0 +1,36 @@
+import type { Environment } from "../core/environment.ts";
+import { isServed } from "../profiles/forms.ts";
+import type { Profiles } from "../profiles/read.ts";
+import { originsOf } from "./origins.ts";
+import { routeOf } from "./plan.ts";
+import { findStanding } from "./standing-session.ts";
+import type { StateTools } from "./state-file.ts";
+import { type ProfileStatus, statusOf } from "./status.ts";
+
+/** What every profile of the files is and until when, sessions included that only daypass's store holds. Reads files only. */
+export async function currentStatus(
+  profiles: Profiles,
+  tools: StateTools & { readonly env: Environment },
+): Promise<readonly ProfileStatus[]> {
+  const ends = new Map<string, Date>();
+  for (const profile of profiles.byName.values()) {
+    const end = isServed(profile) ? await storedEnd(profile.name, profiles, tools) : undefined;
+    if (end !== undefined) ends.set(profile.name, end);
+  }
+  const remembered = await originsOf(profiles.locations.credentials, tools);
+  return statusOf(profiles, tools.now(), remembered, ends);
+}
+
+async function storedEnd(
+  name: string,
+  profiles: Profiles,
+  tools: StateTools & { readonly env: Environment },
+): Promise<Date | undefined> {
+  try {
+    const route = await routeOf(name, profiles, tools);
+    return (await findStanding(route, profiles, tools)).session?.expiresAt;
+  } catch {
+    // Its route leads nowhere: a login says why.
+    return undefined;
+  }
+}
