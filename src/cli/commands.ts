@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { login } from "./commands/login.ts";
 import { mfa } from "./commands/mfa.ts";
 import { processCommand } from "./commands/process.ts";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   setup,
   profilesCommand,
   mfa,
+  keysCommand,
   undo,
   trustCommand,
   processCommand,

@@ -39,22 +39,33 @@ export async function agreedWrite(
   asker: Asker,
   context: Context,
 ): Promise<{ readonly backup: string | undefined }> {
-  const { config, credentials } = change.before.locations;
   const isAsked = asker.canAsk && !context.flags.yes;
   if (isAsked) asker.show(`\nThis changes:\n\n${change.diff}`);
   else if (!context.flags.json) context.say(change.diff.trimEnd());
   await confirm({ message: "Nothing has been changed yet. Write this?" }, context);
-  const guard = (from: AwsDocument, to: AwsDocument, edit: DocumentEdit): DocumentEdit =>
-    isAsked ? asAgreed(from, to) : edit;
-  const edits = [
-    {
-      path: credentials,
-      kind: "credentials",
-      edit: guard(change.before.credentials, change.after.credentials, change.edits.credentials),
-    },
-    { path: config, kind: "config", edit: guard(change.before.config, change.after.config, change.edits.config) },
-  ] as const;
-  const { backup, files } = await editAwsFiles(edits, { backup: "keep", reason }, context.stateTools());
+  const { before, after } = change;
+  const edits = {
+    config: asAgreed(before.config, after.config),
+    credentials: asAgreed(before.credentials, after.credentials),
+  };
+  return write(isAsked ? { ...change, edits } : change, reason, context);
+}
+
+/** Makes the change in one write, with a backup. */
+export async function write(
+  { before, edits }: Pick<Preview, "before" | "edits">,
+  reason: string,
+  context: Context,
+): Promise<{ readonly backup: string | undefined }> {
+  const { config, credentials } = before.locations;
+  const { backup, files } = await editAwsFiles(
+    [
+      { path: credentials, kind: "credentials", edit: edits.credentials },
+      { path: config, kind: "config", edit: edits.config },
+    ],
+    { backup: "keep", reason },
+    context.stateTools(),
+  );
   for (const note of files.flatMap(({ notes }) => notes)) context.say(`${context.paint("yellow", "!")} ${note}`);
   return { backup };
 }

@@ -37,6 +37,16 @@ export function putKeys(profile: string, keys: AccessKeys): DocumentEdit {
   return (document) => withoutSession(profile)(withKeys(document, profile, keys));
 }
 
+/** Takes keys out of a section of the config file: they stand in the credentials file, which hides these. */
+export function withoutKeys(profile: string): DocumentEdit {
+  return (document) => {
+    const held = document.find(profileSection(profile))?.settings;
+    if (held?.has("aws_access_key_id") !== true && held?.has("aws_secret_access_key") !== true) return document;
+    const gone = { aws_access_key_id: undefined, aws_secret_access_key: undefined };
+    return withoutSession(profile)(document.setAll(profileSection(profile), gone));
+  };
+}
+
 /** Takes what is left of a session out of a section that holds, or shall hold, something else. */
 export function withoutSession(profile: string): DocumentEdit {
   return (document) => {

@@ -132,6 +132,12 @@ ${place}`,
   test("keys complete half a pair, and take the place of a session", () => {
     const before = { credentials: `[work]\naws_access_key_id = AKIAOLD00000000000AA\n` };
     expect(setUp(before, { keysProfile: "work", newKeys }).credentials.toString()).toBe(`[work]\n${keysText()}`);
+    const inConfig = setUp(
+      { config: `[profile work]\n${keysText("AKIAOLD00000000000AA")}` },
+      { keysProfile: "work", newKeys },
+    );
+    expect(inConfig.credentials.toString()).toBe(`[work]\n${keysText()}`);
+    expect(inConfig.config.toString()).not.toContain("aws_");
     const session = { credentials: `[work]\n${sessionText()}` };
     expect(setUp(session, { keysProfile: "work", newKeys }).credentials.toString()).toBe(`[work]\n${keysText()}`);
   });

@@ -8,6 +8,7 @@ import {
   putKeys,
   putSettings,
   withoutEmptySection,
+  withoutKeys,
   withoutSession,
 } from "./edits.ts";
 import type { LayoutWish, Places } from "./layouts.ts";
@@ -65,6 +66,7 @@ export function setupEdits(answers: SetupAnswers, places: Places, profiles: Prof
     if (Object.keys(credentials).length > 0) edits.credentials.push(putSettings(profile, credentials));
   }
   if (places.role !== places.keys) edits.config.push(...role);
+  if (answers.newKeys !== undefined) edits.config.push(withoutKeys(places.keys));
   const { movedFrom } = places;
   if (movedFrom !== undefined && movedFrom !== places.session) {
     edits.config.push(withoutEmptySection(movedFrom));
