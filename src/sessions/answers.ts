@@ -85,8 +85,13 @@ export function answerName(profile: string): string {
 
 /** What a file is recognised by without being read. */
 function markOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? "none" : `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat === undefined ? "none" : `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+  } catch (error) {
+    // Links in a circle, a file for a folder: who reads the file says what is wrong with it.
+    return `${(error as NodeJS.ErrnoException).code}`;
+  }
 }
 
 function stateFolder(env: Environment, platform: NodeJS.Platform): string | undefined {
