@@ -22,6 +22,11 @@ describe("unifiedDiff()", () => {
     expect(diff).toContain("+line 19\n\\ No newline at end of file\n");
   });
 
+  test("shows settings that are never secret as they are, however long", () => {
+    const line = "role_session_name = first_name_dot_last_name_at_department_dot_company_dot_com";
+    expect(unifiedDiff("", `${line}\n`, names)).toContain(`+${line}\n`);
+  });
+
   test("leaves secrets out, also commented out and continued", () => {
     const text = [
       "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPx",

@@ -39,8 +39,16 @@ function linesOf(text: string): readonly string[] {
 function shown(line: string): string {
   const bare = line.endsWith("\n") ? line.slice(0, -1) : line;
   // A line that only continues a value may continue a secret.
-  const text = /^[ \t]+[A-Za-z0-9/+=_-]{16,}\s*$/.test(bare) ? "    [secret]" : masked(bare);
+  const text = /^[ \t]+[A-Za-z0-9/+=_-]{16,}\s*$/.test(bare) ? "    [secret]" : isOpen(bare) ? bare : masked(bare);
   return visible(text) + (line.endsWith("\n") ? "\n\\ No newline at end of file" : "");
+}
+
+/** Whether a line is of a setting that never holds a secret, however long and random its value looks. */
+function isOpen(line: string): boolean {
+  const name = /^(\w+)[ \t]*=/.exec(line)?.[1] ?? "";
+  return /^(region|output|role_arn|role_session_name|source_profile|(daypass_)?mfa_serial|daypass_(account|duration|session_name|source_profile))$/.test(
+    name,
+  );
 }
 
 function changesBetween(before: readonly string[], after: readonly string[]): readonly Change[] {

@@ -68,7 +68,12 @@ export async function chooseDevice(
   const question = { name: "MFA device", flag: "--mfa-serial", given: options.mfaSerial };
   const check = (serial: string) => checkMfaSerial(serial) ?? checkAccount(serial, options.account);
   const typed = { ...question, check, checkSoFar: checkMfaSerialSoFar };
-  if (options.mfaSerial !== undefined) return asker.text(typed);
+  if (options.mfaSerial !== undefined) {
+    const given = await asker.text(typed);
+    if (identity.kind === "known" && identity.devices.kind === "listed" && !identity.devices.serials.includes(given))
+      context.say(`${context.paint("yellow", "!")} IAM does not list ${visible(given)} among the devices of that user`);
+    return given;
+  }
   if (identity.kind !== "known") return asker.text({ ...typed, fallback: options.current });
   const { devices, user } = identity;
   if (devices.kind === "untold") {

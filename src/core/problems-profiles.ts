@@ -31,7 +31,8 @@ export const profileProblems = {
     exit: exitCodes.noSuchProfileOrDevice,
     message: ({ credentials }) => `Cannot find a profile with keys in ${credentials}`,
     hints: () => [
-      "put your access keys into a section of that file, or into a .env file: daypass login --env-file .env --to default",
+      "daypass setup asks for your access key and finds out the rest",
+      "keys in a .env file: daypass login --env-file .env --to default",
       "no AWS account at hand? daypass sandbox tour shows everything against a pretend AWS",
     ],
   }),

@@ -4,12 +4,9 @@ import type { Credentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
-import { endpointOfRoute } from "../profiles/route-settings.ts";
 import { connect, type WayTools } from "./connect.ts";
 import { isUsable } from "./expiry.ts";
-import { keysOf } from "./keys.ts";
-import { findSerialOfKey } from "./origins.ts";
-import { findSession } from "./store.ts";
+import { lookUp } from "./session-for.ts";
 
 export interface KnownKey {
   readonly accessKeyId: string;
@@ -30,11 +27,7 @@ export interface KnownKeys {
 
 /** The access keys of a route's user, asked with its session where there is one, else with the keys. */
 export async function listKeys(route: Route, profiles: Profiles, tools: WayTools): Promise<KnownKeys> {
-  const keys = await keysOf(route.keys, profiles, tools.machine);
-  const serial = route.serial ?? keys.serial ?? (await findSerialOfKey(keys.accessKeyId, tools));
-  const endpoint = endpointOfRoute("sts", route, profiles, tools.env)?.url ?? "aws";
-  const stored =
-    serial === undefined ? undefined : await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);
+  const { keys, serial, stored } = await lookUp(route, undefined, profiles, tools);
   const session = stored !== undefined && isUsable(stored, tools.now()) ? stored : undefined;
   const credentials: Credentials = session ?? keys;
   const way = { route, region: keys.region, serial };

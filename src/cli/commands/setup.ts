@@ -1,9 +1,13 @@
+import { isFailure } from "../../core/errors.ts";
 import { layouts, placesFor } from "../../profiles/layouts.ts";
+import { isOwnProcess } from "../../profiles/process-line.ts";
+import type { Profiles } from "../../profiles/read.ts";
 import { routeTo } from "../../profiles/route.ts";
 import { setupEdits } from "../../profiles/setup-edits.ts";
 import { checkTarget } from "../../sessions/deliver.ts";
 import { askerFor } from "../asker.ts";
 import { command } from "../command.ts";
+import type { Context } from "../context.ts";
 import { answersFor, requireUsable } from "../setup-answers.ts";
 import { printSummary } from "../setup-summary.ts";
 import { agreedWrite, preview } from "../setup-write.ts";
@@ -69,6 +73,19 @@ export const setup = command({
       profiles: changed ? await context.readProfiles() : profiles,
     };
     await printSummary(outcome, context);
+    await refreshLauncher(outcome.profiles, context);
     return undefined;
   },
 });
+
+/** Tools that start daypass by themselves find the one that set-up was run with. */
+async function refreshLauncher(profiles: Profiles, context: Context): Promise<void> {
+  if (![...profiles.byName.values()].some(isOwnProcess)) return;
+  const { writeLauncher } = await import("../../sessions/launcher.ts");
+  try {
+    await writeLauncher(context.host.self, profiles.locations, context.stateTools());
+  } catch (error) {
+    if (!isFailure(error, "launcher-not-installed")) throw error;
+    context.say(`${context.paint("yellow", "!")} ${error.message}`);
+  }
+}
