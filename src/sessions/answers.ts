@@ -74,8 +74,10 @@ export function answerBasis({ env, platform }: Pick<AnswerTools, "env" | "platfo
   if (state === undefined || config === undefined || credentials === undefined) return undefined;
   const absolute = platform === "win32" ? /^[a-z]:[\\/]/i : /^\//;
   if (![state, config, credentials].every((path) => absolute.test(path))) return undefined;
+  const [configMark, credentialsMark] = [findMark(config), findMark(credentials)];
+  if (configMark === undefined || credentialsMark === undefined) return undefined;
   const endpoints = endpointVariables.map((name) => variable(env, name) ?? "");
-  return { state, config, credentials, marks: [markOf(config), markOf(credentials)], endpoints };
+  return { state, config, credentials, marks: [configMark, credentialsMark], endpoints };
 }
 
 /** The file of a profile's answer, seen from the state directory. The prefix keeps names apart that mean devices on Windows. */
@@ -83,14 +85,14 @@ export function answerName(profile: string): string {
   return `answers/p-${encodeURIComponent(profile).replace(/\*/g, "%2A")}.json`;
 }
 
-/** What a file is recognised by without being read. */
-function markOf(path: string): string {
+/** What a file is recognised by without being read; `undefined` where it cannot be looked at. */
+function findMark(path: string): string | undefined {
   try {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
     return stat === undefined ? "none" : `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
-  } catch (error) {
+  } catch {
     // Links in a circle, a file for a folder: who reads the file says what is wrong with it.
-    return `${(error as NodeJS.ErrnoException).code}`;
+    return undefined;
   }
 }
 
