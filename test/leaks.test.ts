@@ -1,27 +1,17 @@
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as net from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { createServer, type Server } from "node:tls";
 import { afterAll, describe, expect, test } from "vitest";
 import { type FaultName, faultNames } from "../src/sandbox/faults.ts";
 import { type Canary, canariesBelow, canariesIn, canariesOf } from "./rig/canaries.ts";
 import { makeAuthority } from "./rig/certificate.ts";
 import { listen } from "./rig/fault-server.ts";
-import { needing, needs, pathOf } from "./rig/needs.ts";
-import { daypassCommand, type RunResult, runProgram } from "./rig/run.ts";
+import { expectNoLeak, mayHold, modes } from "./rig/leak-watch.ts";
+import { needs } from "./rig/needs.ts";
 import { startSandboxProcess } from "./rig/sandbox.ts";
-import { keysOf, type Workplace, type WorkplaceOptions, workplaces } from "./rig/workplace.ts";
+import { keysOf, type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
 const servers: Server[] = [];
@@ -56,66 +46,6 @@ test("the search finds a secret in every form that it knows, and a code only whe
   for (const text of ["9012345", "0123456", "a012345", "2026-012345"]) expect(canariesIn(text, [code])).toEqual([]);
 });
 
-/** How a person may have Node or daypass say more than usual. */
-interface Mode {
-  readonly flags: readonly string[];
-  readonly env: (place: Workplace) => Readonly<Record<string, string>>;
-}
-
-const modes: Readonly<Record<string, Mode>> = {
-  usually: { flags: [], env: () => ({}) },
-  "with --verbose": { flags: ["--verbose"], env: () => ({}) },
-  "with NODE_DEBUG": { flags: [], env: () => ({ NODE_DEBUG: "http,net,tls,stream,child_process,fs" }) },
-  "with reports on": {
-    flags: ["--verbose"],
-    env: (place) => ({
-      NODE_OPTIONS: `--report-on-signal --report-on-fatalerror --report-uncaught-exception --report-directory=${place.home.work}`,
-    }),
-  },
-};
-
-async function open(options?: WorkplaceOptions): Promise<Workplace> {
-  const place = await places.open(options);
-  // What is left among temporary files is searched with the rest.
-  mkdirSync(join(place.home.root, "tmp"));
-  place.home.env.TMPDIR = join(place.home.root, "tmp");
-  return place;
-}
-
-/** Where secrets may stand when daypass is done, and nowhere else. */
-function mayHold(file: string, kind: Canary["kind"]): boolean {
-  if (kind === "code" || kind === "seed") return false;
-  if (/\/\.aws\/(credentials$|backups\/)/.test(file)) return true;
-  if (kind === "keys") return /\/\w*\.env$/.test(file);
-  return /\/state\/daypass\/(sessions|answers|roles)\/[^/]+$/.test(file);
-}
-
-type Printed = Pick<RunResult, "stdout" | "stderr"> & { readonly terminal?: string };
-
-interface Expected {
-  readonly codes?: readonly string[];
-  /** The answer that was asked for is a session. */
-  readonly stdoutMayHold?: boolean;
-  /** Files that hold keys as the user put them there. */
-  readonly own?: readonly string[];
-}
-
-function expectNoLeak(place: Workplace, printed: Printed, expected: Expected = {}): void {
-  const { codes = [], stdoutMayHold = false, own = [] } = expected;
-  const canaries = canariesOf(place, codes);
-  expect(canaries.length).toBeGreaterThan(1);
-  const said = {
-    stdout: stdoutMayHold ? "" : printed.stdout,
-    stderr: printed.stderr,
-    terminal: printed.terminal ?? "",
-  };
-  const found = Object.entries(said).flatMap(([where, text]) =>
-    canariesIn(text, canaries).map((name) => `${name} is on ${where}`),
-  );
-  const may = (file: string, kind: Canary["kind"]) => mayHold(file, kind) || (own.includes(file) && kind !== "code");
-  expect([...found, ...canariesBelow(place.home.root, canaries, may)]).toEqual([]);
-}
-
 describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", (name, mode) => {
   // Node's own notes of a request hold its headers, and a session's token is one: to be mended in aws-api/exchange.ts.
   const testWithSession = name === "with NODE_DEBUG" ? test.fails : test;
@@ -127,7 +57,7 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   ) => place.run([...args, ...mode.flags], { ...more, env: { ...mode.env(place), ...more.env } });
 
   test("that works, by each way of giving keys and codes", async () => {
-    const place = await open();
+    const place = await places.open();
     const codes = [place.code(), place.code(), place.code()] as const;
     const typed = await run(place, ["login", "work", "-c", "-"], { stdin: `${codes[0]}\n` });
     expect(typed.exitCode).toBe(0);
@@ -145,7 +75,7 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   });
 
   test("with keys in the environment", async () => {
-    const place = await open({ credentials: () => undefined, config: () => undefined });
+    const place = await places.open({ credentials: () => undefined, config: () => undefined });
     const code = place.code();
     const env = {
       AWS_ACCESS_KEY_ID: place.user.keyId,
@@ -158,7 +88,10 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   });
 
   test("that moves keys, in files with a second name, over TLS and with a code command", async () => {
-    const place = await open({ credentials: (person) => `[default]\n${keysOf(person)}`, config: () => undefined });
+    const place = await places.open({
+      credentials: (person) => `[default]\n${keysOf(person)}`,
+      config: () => undefined,
+    });
     linkSync(place.home.path(".aws/credentials"), place.home.path(".aws/credentials-second"));
     const code = place.code();
     // Shown by a program from a file that lies where nothing is searched.
@@ -179,7 +112,7 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   });
 
   test("with wrong, spent and malformed codes", async () => {
-    const place = await open();
+    const place = await places.open();
     const codes = [place.wrongCode(), place.code()] as const;
     expect((await run(place, ["login", "work", "-c", "-"], { stdin: codes[0] })).exitCode).toBe(5);
     for (const args of [
@@ -195,7 +128,7 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   });
 
   test.each(faultNames)("against %s", { timeout: 40_000 }, async (name) => {
-    const place = await open({ faults: [name as FaultName] });
+    const place = await places.open({ faults: [name as FaultName] });
     const code = place.code();
     const result = await run(place, ["login", "work", "-c", "-"], { stdin: `${code}\n` });
     expect(place.sent()).toBeGreaterThan(0);
@@ -203,7 +136,7 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   });
 
   test("nor from the other commands", async () => {
-    const place = await open({
+    const place = await places.open({
       config: ({ serial, arn }) =>
         `[profile work]\nregion = us-east-1\nmfa_serial = ${serial}\n` +
         `[profile admin]\nrole_arn = ${arn.replace(/user\/.*/, "role/Admin")}\nsource_profile = work-mfa\n`,
@@ -239,7 +172,7 @@ describe.concurrent.each(Object.entries(modes))("%s, nothing leaks from login", 
   });
 
   testWithSession("nor on the way to devices and a role, but for the answer that was asked for", async () => {
-    const place = await open({
+    const place = await places.open({
       config: ({ serial, arn }) =>
         `[profile work]\nregion = us-east-1\nmfa_serial = ${serial}\n` +
         `[profile admin]\nregion = us-east-1\nrole_arn = ${arn.replace(/user\/.*/, "role/Admin")}\nsource_profile = work-mfa\n`,
@@ -280,7 +213,7 @@ async function throughTls(place: Workplace): Promise<Readonly<Record<string, str
 
 describe.skipIf(needs("pty").missing).concurrent("stopped at a question, nothing leaks", () => {
   test.each(Object.entries(modes))("%s", async (_, mode) => {
-    const place = await open();
+    const place = await places.open();
     const code = place.code();
     const terminal = place.onTerminal(["login", "work", ...mode.flags], { env: mode.env(place) });
     await terminal.waitFor(/MFA code of/);
@@ -293,7 +226,7 @@ describe.skipIf(needs("pty").missing).concurrent("stopped at a question, nothing
   });
 
   test("and what is asked shows nothing but what is typed", async () => {
-    const place = await open();
+    const place = await places.open();
     const terminal = place.onTerminal(["login", "work"], { output: "terminal" });
     await terminal.waitFor(/MFA code of/);
     const code = place.code();
@@ -304,169 +237,9 @@ describe.skipIf(needs("pty").missing).concurrent("stopped at a question, nothing
   });
 });
 
-/** Runs daypass with cores allowed until it hangs with the code sent, then ends it by a signal. */
-async function crashed(
-  place: Workplace,
-  signal: NodeJS.Signals,
-  env: Readonly<Record<string, string>>,
-): Promise<RunResult & { readonly code: string }> {
-  place.sandbox.setFaults([{ name: "hang" }]);
-  const code = place.code();
-  const script = 'ulimit -c unlimited; "$@" & echo $! >pid; wait $!';
-  const result = runProgram(["/bin/sh", "-c", script, "sh", ...daypassCommand(["login", "work"])], {
-    home: place.home,
-    env: { ...env, DAYPASS_MFA_CODE: code },
-  });
-  for (const end = Date.now() + 10_000; place.sent() === 0 && Date.now() < end; ) await wait(10);
-  expect(place.sent()).toBe(1);
-  process.kill(Number(readFileSync(join(place.home.work, "pid"), "utf8")), signal);
-  return { ...(await result), code };
-}
-
-describe.skipIf(needing("linux").missing).concurrent("ended while it waits for AWS, nothing leaks", () => {
-  const reports = (place: Workplace) => modes["with reports on"]?.env(place) ?? {};
-  const signals = ["SIGKILL", "SIGABRT", "SIGSEGV", "SIGUSR2", "SIGTERM", "SIGINT", "SIGHUP"] as const;
-  test.each(signals)("by %s, with cores and reports on", async (signal) => {
-    const place = await open();
-    const before = place.files();
-    const result = await crashed(place, signal, reports(place));
-    expectNoLeak(place, result, { codes: [result.code] });
-    expect(place.files()).toEqual(before);
-    expect(readdirSync(place.home.work).filter((name) => /report|heapsnapshot/.test(name))).toEqual([]);
-    const pattern = readFileSync("/proc/sys/kernel/core_pattern", "utf8").trim();
-    // Where the kernel writes cores into the folder, there must have been one to search.
-    if (signal === "SIGABRT" && /^\w+$/.test(pattern)) {
-      expect(readdirSync(place.home.work).filter((name) => name.startsWith(pattern))).not.toEqual([]);
-    }
-  });
-
-  test("by a mistake whose message holds a secret, or by too little memory", async () => {
-    const place = await open();
-    const hook = join(place.home.root, "mistake.cjs");
-    for (const fail of ["setTimeout(() => { throw error; }, 60)", "setTimeout(() => Promise.reject(error), 60)"]) {
-      writeFileSync(
-        hook,
-        `const error = new Error("canary-in-a-message"); error.cause = { canary: "canary" }; ${fail};`,
-      );
-      place.sandbox.setFaults([{ name: "hang" }]);
-      const env = { NODE_OPTIONS: `--require ${hook} ${reports(place).NODE_OPTIONS}` };
-      const code = place.code();
-      const result = await place.run(["login", "work", "-c", "-"], { stdin: code, env });
-      expect(result.stderr).toBe("daypass: error: Something went wrong inside daypass (Error)\n");
-      expect(result.exitCode).toBe(1);
-      expectNoLeak(place, result, { codes: [code] });
-      expect(readdirSync(place.home.work)).toEqual([]);
-    }
-    const code = place.code();
-    const tight = { NODE_OPTIONS: `--max-old-space-size=7 --max-semi-space-size=1 ${reports(place).NODE_OPTIONS}` };
-    const starved = await place.run(["login", "work", "-c", "-"], { stdin: code, env: tight });
-    expectNoLeak(place, starved, { codes: [code] });
-    expect(readdirSync(place.home.work)).toEqual([]);
-  });
-});
-
-/** The programs that a run started, itself excepted: their arguments and environments, as the kernel got them. */
-async function startedBy(
-  place: Workplace,
-  args: readonly string[],
-  more: { stdin?: string; env?: Readonly<Record<string, string>> } = {},
-) {
-  const trace = join(place.home.root, "trace");
-  const strace = [
-    pathOf("strace"),
-    "-f",
-    "-v",
-    "-s",
-    "1000000",
-    "-e",
-    "trace=execve,connect",
-    "-e",
-    "signal=none",
-    "-o",
-    trace,
-  ] as const;
-  const result = await runProgram([...strace, ...daypassCommand(args)], { home: place.home, ...more });
-  const lines = readFileSync(trace, "utf8").split("\n");
-  rmSync(trace);
-  const [self = "", ...others] = lines.filter((line) => line.includes("execve("));
-  const addresses = lines.flatMap((line) => /connect\(\d+, (\{sa_family=AF_INET6?.*?\})/.exec(line)?.[1] ?? []);
-  return { result, self, others, addresses };
-}
-
-describe
-  .skipIf(needs("strace").missing)
-  .concurrent("of what login starts, nothing has a secret in its arguments or environment", () => {
-    const expectClean = (
-      place: Workplace,
-      { others }: { readonly others: readonly string[] },
-      codes: readonly string[],
-    ) => {
-      expect(canariesIn(others.join("\n"), canariesOf(place, codes))).toEqual([]);
-      expect(others.join("\n")).not.toMatch(
-        /"(AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|DAYPASS_MFA_CODE|NODE_OPTIONS)=/,
-      );
-    };
-
-    test("keys of the environment, the code on stdin; and only the sandbox is connected to", async () => {
-      const place = await open({ credentials: () => undefined, config: () => undefined });
-      const code = place.code();
-      const env = {
-        AWS_ACCESS_KEY_ID: place.user.keyId,
-        AWS_SECRET_ACCESS_KEY: place.user.secret,
-        AWS_MFA_ARN: place.user.serial,
-        AWS_SESSION_TOKEN: "a-token",
-        NODE_OPTIONS: "--no-deprecation",
-      };
-      const traced = await startedBy(place, ["login", "--from-env", "--to", "default", "-c", "-"], {
-        stdin: code,
-        env,
-      });
-      expect(traced.result.exitCode).toBe(0);
-      expect(canariesIn(traced.self, canariesOf(place, [code]))).toContain("the secret key");
-      expect(traced.others.length).toBeGreaterThan(0);
-      expectClean(place, traced, [code]);
-      const { port } = new URL(place.sandbox.endpoint);
-      expect(traced.addresses.length).toBeGreaterThan(0);
-      for (const address of traced.addresses)
-        expect(address).toMatch(new RegExp(`htons\\(${port}\\).*127\\.0\\.0\\.1`));
-    });
-
-    test("keys of an env file that git is asked about, the code in a variable", async () => {
-      const place = await open({ credentials: () => undefined, config: () => undefined });
-      writeFileSync(join(place.home.work, ".env"), place.envFile());
-      const code = place.code();
-      const traced = await startedBy(place, ["login", "--env-file", ".env", "--to", "default"], {
-        env: { DAYPASS_MFA_CODE: code },
-      });
-      expect(traced.result.exitCode).toBe(0);
-      expectClean(place, traced, [code]);
-    });
-
-    test("a code command", async () => {
-      const place = await open();
-      const code = place.code();
-      writeFileSync(join(place.home.work, "shown"), `${code}\n`);
-      place.home.write(
-        ".aws/config",
-        `[profile work]\nmfa_serial = ${place.user.serial}\ndaypass_mfa_process = cat shown\n`,
-      );
-      expect((await place.run(["trust", "--yes", "--no-input"])).exitCode).toBe(0);
-      const env = {
-        AWS_ACCESS_KEY_ID: place.user.keyId,
-        AWS_SECRET_ACCESS_KEY: place.user.secret,
-        DAYPASS_CANARY: "canary",
-      };
-      const traced = await startedBy(place, ["login", "work"], { env });
-      expect(traced.result.exitCode).toBe(0);
-      expect(traced.others.some((line) => line.includes('["cat", "shown"]'))).toBe(true);
-      expect(traced.others.join("\n")).not.toContain("DAYPASS_CANARY");
-      expectClean(place, traced, [code]);
-    });
-  });
-
 describe.concurrent("the sandbox shows its secrets where it says so and nowhere else", () => {
   test("serve: in its line, not on stderr, in no file", async () => {
-    const place = await open();
+    const place = await places.open();
     const sandbox = await startSandboxProcess(place.home, ["--verbose"]);
     const [user] = sandbox.line.users;
     const seed = user?.devices[0]?.seed ?? "";
@@ -492,7 +265,7 @@ describe.concurrent("the sandbox shows its secrets where it says so and nowhere 
   });
 
   test("tour: its codes only; its folder is gone afterwards, however it ended", async () => {
-    const place = await open();
+    const place = await places.open();
     const { exitCode, stdout, stderr } = await place.run(["sandbox", "tour"]);
     expect(exitCode).toBe(0);
     // Session tokens and secret keys by their form, since the tour's are not known here.

@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
-import { furnishDefaultAccount } from "../src/sandbox/default-account.ts";
-import type { World } from "../src/sandbox/handler.ts";
 import { needing, needs } from "./rig/needs.ts";
-import { openTerminal, type Terminal } from "./rig/pty.ts";
+import { codeQuestion, questions } from "./rig/questions.ts";
 import { openRelay, type Relay } from "./rig/relay.ts";
 import { daypassCommand } from "./rig/run.ts";
 import { openTmux } from "./rig/tmux.ts";
-import { keysOf, shapeOf, type Workplace, workplaces } from "./rig/workplace.ts";
+import { workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
 const relays: Relay[] = [];
@@ -18,13 +16,12 @@ afterAll(async () => {
 });
 
 const esc = "\u001b";
-const question = /MFA code of ana-phone in (account )?\d{12} \((profile )?work-mfa\)/;
 
 describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
   test("asks there and nowhere else, shows what is typed, and ignores blanks", async () => {
     const place = await places.open();
     const terminal = place.onTerminal(["login", "work"], { columns: 160 });
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     const code = place.code();
     terminal.type(` ${code.slice(0, 3)} ${code.slice(3)}`);
     await terminal.waitFor(` ${code.slice(0, 3)} ${code.slice(3)}`);
@@ -43,7 +40,7 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
   test("refuses letters and wrong lengths without sending anything", async () => {
     const place = await places.open();
     const terminal = place.onTerminal(["login", "work"]);
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     for (const typed of ["12a456", "12345", "1234567", "", "１２３４５６"]) {
       terminal.type(`${typed}\r`);
       await terminal.waitFor(/A code is six digits/);
@@ -64,7 +61,7 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
   ])("survives keys %s", async (_, keys) => {
     const place = await places.open();
     const terminal = place.onTerminal(["login", "work"]);
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     for (const key of keys.match(new RegExp(`${esc}\\[\\d*.|[^]`, "gu")) ?? []) {
       terminal.type(key);
       await wait(20);
@@ -79,7 +76,7 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
     const place = await places.open({ faults: ["hang"] });
     const before = place.files();
     const terminal = place.onTerminal(["login", "work"]);
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     terminal.type(`${place.code()}\r`);
     for (const end = Date.now() + 10_000; place.sent() === 0 && Date.now() < end; ) await wait(10);
     await wait(50);
@@ -92,7 +89,7 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
     const place = await places.open();
     const before = place.files();
     const terminal = place.onTerminal(["login", "work"]);
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     for (const left of ["2 tries left", "1 try left"]) {
       terminal.type(`${place.wrongCode()}\r`);
       await terminal.waitFor(/AWS did not accept the code\. .*The next one comes in \d+ s\./);
@@ -112,7 +109,7 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
     const spent = place.code();
     expect((await place.run(["login", "work", "-c", spent])).exitCode).toBe(0);
     const terminal = place.onTerminal(["login", "work", "--renew"]);
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     terminal.type(`${spent}\r`);
     await terminal.waitFor(/This code was sent before, and AWS takes each code once\. The next one comes in \d+ s\./);
     await terminal.waitFor("2 tries left");
@@ -133,184 +130,11 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
   test("asks there too when stdin is a pipe, and leaves what is in the pipe alone", async () => {
     const place = await places.open();
     const script = 'echo 999999 | { "$@"; code=$?; cat >rest; exit $code; }';
-    const terminal = openTerminal(["/bin/sh", "-c", script, "sh", ...daypassCommand(["login", "work"])], place);
-    await terminal.waitFor(question);
+    const terminal = place.terminal(["/bin/sh", "-c", script, "sh", ...daypassCommand(["login", "work"])]);
+    await terminal.waitFor(codeQuestion);
     terminal.type(`${place.code()}\r`);
     expect((await terminal.ended()).exitCode).toBe(0);
     expect(readFileSync(`${place.home.work}/rest`, "utf8")).toBe("999999\n");
-  });
-});
-
-const twoDevices = (world: World) => {
-  furnishDefaultAccount(world);
-  const [user] = world.account.users.values();
-  if (user === undefined) throw new Error("there is nobody");
-  world.mfa.furnish(world.account.addDevice({ name: "ana-tablet" }), { userName: user.name });
-};
-
-interface Question {
-  readonly open: () => Promise<Workplace>;
-  readonly args: readonly string[];
-  /** What leads to the question, if it is not the first. */
-  readonly first?: (terminal: Terminal, place: Workplace) => Promise<void>;
-  readonly shows: RegExp;
-  readonly sent?: number;
-}
-
-async function another(terminal: Terminal): Promise<void> {
-  await terminal.waitFor(question);
-  terminal.type("r\r");
-}
-
-const fromFile = { AWS_ENDPOINT_URL: undefined };
-const questions: Readonly<Record<string, Question & { readonly env?: typeof fromFile }>> = {
-  "which profile": {
-    open: () => places.open({ credentials: (person) => `[work]\n${keysOf(person)}[home]\n${keysOf(person)}` }),
-    args: ["login"],
-    shows: /Which profile\?[\s\S]*work[\s\S]*home/,
-  },
-  "which device": {
-    open: () => places.open({ furnish: twoDevices, config: () => undefined }),
-    args: ["login", "work"],
-    shows: /Which MFA device do you have at hand\?[\s\S]*ana-phone[\s\S]*ana-tablet/,
-  },
-  "the code": { open: () => places.open(), args: ["login", "work"], shows: question },
-  "the code again": {
-    open: () => places.open(),
-    args: ["login", "work"],
-    first: async (terminal, place) => {
-      await terminal.waitFor(question);
-      terminal.type(`${place.wrongCode()}\r`);
-    },
-    shows: /2 tries left/,
-    sent: 1,
-  },
-  "another account": {
-    open: () => places.open(),
-    args: ["login", "work"],
-    first: another,
-    shows: /Account id, 12 digits/,
-  },
-  "another device": {
-    open: () => places.open(),
-    args: ["login", "work"],
-    first: async (terminal, place) => {
-      await another(terminal);
-      await terminal.waitFor(/Account id/);
-      terminal.type(`${place.sandbox.account}\r`);
-    },
-    shows: /MFA device \(until now /,
-  },
-  "whether keys are to be moved": {
-    open: () => places.open({ credentials: (person) => `[default]\n${keysOf(person)}` }),
-    args: ["login", "default", "--to", "default"],
-    shows: /\[default\] holds your long-term keys\. Move them to \[default-long-term\] first\?/,
-  },
-  "whether an endpoint is trusted": {
-    open: () =>
-      places.open({
-        config: ({ serial }) => `[profile work]\nmfa_serial = ${serial}\nendpoint_url = http://127.0.0.1:1\n`,
-      }),
-    args: ["login", "work"],
-    shows: /names an address that is not AWS's:[\s\S]*http:\/\/127\.0\.0\.1:1[\s\S]*\(y\/N\)/,
-    env: fromFile,
-  },
-  "whether a command is trusted": {
-    open: () =>
-      places.open({
-        config: ({ serial }) => `[profile work]\nmfa_serial = ${serial}\ndaypass_mfa_process = touch ran\n`,
-      }),
-    args: ["login", "work"],
-    shows: /names a command:[\s\S]*touch ran[\s\S]*\(y\/N\)/,
-  },
-  "trust, one by one": {
-    open: () =>
-      places.open({
-        config: ({ serial }) => `[profile work]\nmfa_serial = ${serial}\ndaypass_mfa_process = touch ran\n`,
-      }),
-    args: ["trust"],
-    shows: /May daypass run it\? \(y\/N\)/,
-  },
-};
-
-const keyOf: Readonly<Record<string, string>> = { "Ctrl-C": "\u0003", Escape: esc, "Ctrl-D": "\u0004" };
-
-/** Starts daypass so that the terminal's settings before and after it can be compared. */
-function watched(args: readonly string[], place: Workplace, env: Readonly<Record<string, string | undefined>>) {
-  const script = 'stty -g >before; "$@"; code=$?; stty -g >after; exit $code';
-  const terminal = openTerminal(["/bin/sh", "-c", script, "sh", ...daypassCommand(args)], { home: place.home, env });
-  const settings = (when: string) => readFileSync(`${place.home.work}/${when}`, "utf8");
-  return { terminal, expectRestored: () => expect(settings("after")).toBe(settings("before")) };
-}
-
-describe.skipIf(needing("pty", "linux").missing).concurrent.each(Object.entries(questions))(
-  "asked for %s",
-  (_, asked) => {
-    test("Ctrl-C ends with 130, the files as they were and the terminal as it was", async () => {
-      const place = await asked.open();
-      const before = place.files();
-      const { terminal, expectRestored } = watched(asked.args, place, asked.env ?? {});
-      await asked.first?.(terminal, place);
-      await terminal.waitFor(asked.shows);
-      terminal.interrupt();
-      const { exitCode, stdout, stderr } = await terminal.ended();
-      expect(stderr).toMatch(/daypass: error: Stopped before anything was changed\n$/);
-      expect(exitCode).toBe(130);
-      expect(stdout).toBe("");
-      expect(place.files()).toEqual(before);
-      expect(place.sent()).toBe(asked.sent ?? 0);
-      expect(shapeOf(place.home.work)).not.toHaveProperty("ran");
-      // The cursor that the question hid is shown again.
-      expect(terminal.raw().lastIndexOf(`${esc}[?25h`)).toBeGreaterThan(terminal.raw().lastIndexOf(`${esc}[?25l`));
-      expectRestored();
-    });
-  },
-);
-
-describe.skipIf(needing("pty", "linux").missing).concurrent("asked for the code", () => {
-  test.each(["Escape", "Ctrl-D"])("%s stops as well", async (key) => {
-    const place = await places.open();
-    const { terminal, expectRestored } = watched(["login", "work"], place, {});
-    await terminal.waitFor(question);
-    terminal.type(keyOf[key] ?? "");
-    expect((await terminal.ended()).exitCode).toBe(130);
-    expectRestored();
-  });
-
-  test.each(["SIGINT", "SIGTERM"] as const)("%s from elsewhere leaves the terminal as it was", async (signal) => {
-    const place = await places.open();
-    const before = place.files();
-    const terminal = openTerminal(
-      [
-        "/bin/sh",
-        "-c",
-        'stty -g >before; "$@" & echo $! >pid; fg >/dev/null; code=$?; stty -g >after; exit $code'.replace(
-          "fg >/dev/null",
-          "wait $!",
-        ),
-        "sh",
-        ...daypassCommand(["login", "work"]),
-      ],
-      { home: place.home },
-    );
-    await terminal.waitFor(question);
-    process.kill(Number(readFileSync(`${place.home.work}/pid`, "utf8")), signal);
-    const { exitCode } = await terminal.ended();
-    expect(exitCode).toBeGreaterThanOrEqual(128);
-    expect(readFileSync(`${place.home.work}/after`, "utf8")).toBe(readFileSync(`${place.home.work}/before`, "utf8"));
-    expect(place.files()).toEqual(before);
-    expect(place.sent()).toBe(0);
-  });
-
-  test("a job in the background does not stop and waits for nobody: it ends with 3", async () => {
-    const place = await places.open();
-    const script = 'set -m; "$@" & wait $!; code=$?; jobs >jobs; exit $code';
-    const terminal = openTerminal(["/bin/sh", "-c", script, "sh", ...daypassCommand(["login", "work"])], place);
-    const { exitCode, stderr, terminal: asked } = await terminal.ended();
-    expect(stderr).toMatch(/daypass: error: Cannot ask for the MFA code of profile "work-mfa": /);
-    expect(exitCode).toBe(3);
-    expect(asked).not.toMatch(/MFA code/);
-    expect(readFileSync(`${place.home.work}/jobs`, "utf8")).not.toMatch(/Stopped/);
   });
 });
 
@@ -337,9 +161,13 @@ describe.skipIf(needing("pty", "tmux", "linux").missing).concurrent("in a window
     const place = await places.open();
     const before = place.files();
     const window = openTmux('exec "$@"', daypassCommand(["login", "work"]), { home: place.home });
-    await window.waitFor(question);
-    const pid = window.pid();
-    window.close();
+    let pid = 0;
+    try {
+      await window.waitFor(codeQuestion);
+      pid = window.pid();
+    } finally {
+      window.close();
+    }
     for (const end = Date.now() + 5000; isAlive(pid); await wait(20)) {
       if (Date.now() > end) throw new Error("it lives on without a terminal");
     }
@@ -379,7 +207,7 @@ describe.skipIf(needs("pty").missing).concurrent("where nobody can answer, login
     const place = await places.open();
     for (const CI of ["false", "0", ""]) {
       const terminal = place.onTerminal(["login", "work"], { env: { CI } });
-      await terminal.waitFor(question);
+      await terminal.waitFor(codeQuestion);
       terminal.interrupt();
       expect((await terminal.ended()).exitCode).toBe(130);
     }
@@ -391,10 +219,9 @@ describe.skipIf(needs("pty").missing).concurrent("where nobody can answer, login
       "whether keys are to be moved",
       "whether a command is trusted",
       "which device",
-    ]) {
+    ] as const) {
       const asked = questions[name];
-      const place = await asked?.open();
-      if (asked === undefined || place === undefined) throw new Error(name);
+      const place = await places.open(asked.place);
       const terminal = place.onTerminal([...asked.args, "--no-input"]);
       const { exitCode, terminal: shown } = await terminal.ended();
       expect([3, 9]).toContain(exitCode);
@@ -433,7 +260,7 @@ describe.skipIf(needs("pty").missing).concurrent("while the person types", () =>
     const relay = await openRelay(place.sandbox.endpoint);
     relays.push(relay);
     const terminal = place.onTerminal(["login", "work"], { env: { AWS_ENDPOINT_URL: relay.url } });
-    await terminal.waitFor(question);
+    await terminal.waitFor(codeQuestion);
     return { place, relay, terminal };
   }
 
@@ -478,111 +305,5 @@ describe.skipIf(needs("pty").missing).concurrent("while the person types", () =>
     expect((await terminal.ended()).exitCode).toBe(0);
     expect(place.sandbox.calls().map(({ action }) => action)).toEqual(["GetSessionToken", "GetSessionToken"]);
     expect(relay.connections()).toBeLessThanOrEqual(2);
-  });
-});
-
-// A name that a section can have, and a text that no name can be.
-const hostileName = `ev${esc}[31m\u009b31m\u202eil\u2066`;
-const hostile = `ev${esc}]0;owned\u0007${esc}[31m\u009b31m\u202eil\u2066`;
-const steering =
-  /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\u001b(?!\[(?:\d+[ABCDGJKm]|[GJK]|\?25[hl]))/;
-
-describe.concurrent("hostile texts are shown as what they are", () => {
-  const sections = (place: Workplace) => {
-    place.home.write(".aws/credentials", `[${hostileName}]\n${place.keys()}[work]\n${place.keys()}`);
-    place.home.write(
-      ".aws/config",
-      `[profile work]\nmfa_serial = ${place.user.serial}\n[profile ${hostileName}]\nmfa_serial = ${place.user.serial}\n` +
-        `[profile role]\nrole_arn = arn:aws:iam::123456789012:role/${hostile}\nsource_profile = ${hostileName}\n` +
-        `[profile command]\nsource_profile = x\ndaypass_mfa_process = echo ${hostile}\n` +
-        `[profile place]\nendpoint_url = https://example.com/${hostile}\n[broken ${hostile}\n${hostile}\n`,
-    );
-  };
-  const commands: Readonly<Record<string, readonly string[]>> = {
-    "a profile that is there": ["login", hostileName, "-c", "123456"],
-    "a profile that is not": ["login", `${hostile}2`],
-    "a role profile": ["login", "role", "-c", "123456"],
-    "a target": ["login", "work", "--to", hostile, "-c", "123456"],
-    "a name for moved keys": ["login", "work", "--to", "work", "--move-keys", hostile, "-c", "123456"],
-    "a device": ["login", "work", "--serial", hostile, "-c", "123456"],
-    "a code": ["login", "work", "-c", hostile],
-    "a duration": ["login", "work", "--duration", hostile],
-    "a region": ["login", "work", "--region", hostile, "-c", "123456"],
-    "an account": ["login", "work", "--account", hostile, "-c", "123456"],
-    "an env file": ["login", "--env-file=package.json", "--to", hostile],
-    "several candidates": ["login"],
-    "what would be done": ["login", hostileName, "--dry-run"],
-    "the status of all": ["status"],
-    "the status of one": ["status", hostileName],
-    "one line of status": ["status", "--line", hostileName],
-    "what waits for trust": ["trust", "--no-input"],
-    "trust of all": ["trust", "--yes", "--no-input"],
-    "trust taken back": ["trust", "remove", hostile],
-    "a command": [hostile],
-    "a flag": [`--${hostile}`],
-    "a value of a flag": ["status", "--color", hostile],
-    "a topic of help": ["help", hostile],
-    "an error to explain": ["explain", hostile],
-    "a backup": ["undo", "--to", hostile],
-    "an address of a sandbox": ["sandbox", "code", "--endpoint", hostile],
-    "a fault of a sandbox": ["sandbox", "serve", "--fault", hostile],
-  };
-
-  test.each(Object.entries(commands))("%s", async (_, args) => {
-    const place = await places.open();
-    sections(place);
-    for (const flags of [[], ["--json"], ["--verbose"]]) {
-      const { stdout, stderr, exitCode } = await place.run([...args, ...flags]);
-      expect(stderr).not.toMatch(steering);
-      expect(stdout).not.toMatch(steering);
-      expect(stderr).not.toMatch(/Something went wrong inside/);
-      expect(exitCode).toBeDefined();
-    }
-  });
-
-  test.each([
-    "AWS_PROFILE",
-    "AWS_CONFIG_FILE",
-    "AWS_ENDPOINT_URL",
-    "DAYPASS_MFA_CODE",
-    "DAYPASS_DURATION",
-    "AWS_REGION",
-    "AWS_CA_BUNDLE",
-    "HTTPS_PROXY",
-    "DAYPASS_HOME",
-    "SHELL",
-  ])("in the variable %s", async (name) => {
-    const place = await places.open();
-    const { stdout, stderr } = await place.run(["login", ...(name === "AWS_PROFILE" ? [] : ["work"])], {
-      env: { [name]: hostile, ...(name === "HTTPS_PROXY" && { AWS_ENDPOINT_URL: undefined }) },
-      timeoutMs: 20_000,
-    });
-    expect(stderr).not.toMatch(steering);
-    expect(stdout).not.toMatch(steering);
-  });
-
-  test.skipIf(needs("pty").missing)("in a list to choose from, and in questions of trust", async () => {
-    const place = await places.open();
-    sections(place);
-    const list = place.onTerminal(["login"], { output: "terminal" });
-    await list.waitFor(/Which profile\?/);
-    list.interrupt();
-    await list.ended();
-    expect(list.raw().replaceAll("\r\n", "\n")).not.toMatch(steering);
-    const trust = place.onTerminal(["trust"], { output: "terminal" });
-    await trust.waitFor(/\(y\/N\)/);
-    trust.interrupt();
-    await trust.ended();
-    expect(trust.raw().replaceAll("\r\n", "\n")).not.toMatch(steering);
-  });
-
-  test.skipIf(needs("pty").missing)("in what STS says", async () => {
-    const place = await places.open({ faults: ["escape"] });
-    const terminal = place.onTerminal(["login", "work", "--verbose"], { output: "terminal" });
-    await terminal.waitFor(question);
-    terminal.type(`${place.code()}\r`);
-    expect((await terminal.ended()).exitCode).toBe(7);
-    expect(terminal.raw().replaceAll("\r\n", "\n")).not.toMatch(steering);
-    expect(terminal.text()).toContain(String.raw`\x1b]0;owned\x07`);
   });
 });

@@ -8,8 +8,8 @@ import { Secret } from "../../src/core/secret.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/server.ts";
 import { codeOfStep, codeStep } from "../../src/totp/totp.ts";
 import { type TestHome, testHome } from "./home.ts";
-import { daypassOnTerminal, type Terminal, type TerminalOptions } from "./pty.ts";
-import { type RunOptions, type RunResult, runDaypass } from "./run.ts";
+import { openTerminal, type Terminal, type TerminalOptions } from "./pty.ts";
+import { daypassCommand, type RunOptions, type RunResult, runDaypass } from "./run.ts";
 
 export interface Workplace {
   readonly home: TestHome;
@@ -25,6 +25,8 @@ export interface Workplace {
   /** Runs daypass without a terminal. */
   run(args: readonly string[], options?: Omit<RunOptions, "home">): Promise<RunResult>;
   onTerminal(args: readonly string[], options?: Omit<TerminalOptions, "home">): Terminal;
+  /** Any program on a terminal, in this HOME. */
+  terminal(command: readonly [string, ...string[]], options?: Omit<TerminalOptions, "home">): Terminal;
   /** How often a code reached the sandbox. */
   sent(): number;
   /** Everything below `~/.aws`: its kind, mode and content. */
@@ -51,9 +53,18 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
   const sandbox = await startSandbox(options);
   const user = personOf(sandbox);
   const home = testHome({ AWS_ENDPOINT_URL: sandbox.endpoint });
+  // What is left among temporary files is seen with the rest.
+  home.env.TMPDIR = join(home.root, "tmp");
+  mkdirSync(home.env.TMPDIR);
   const { credentials = usualCredentials, config = usualConfig } = options;
   const given = new Set<number>();
   let wrong = 0;
+  const terminals: Terminal[] = [];
+  const terminal: Workplace["terminal"] = (command, more = {}) => {
+    const opened = openTerminal(command, { home, ...more });
+    terminals.push(opened);
+    return opened;
+  };
   writeIf(home, ".aws/credentials", credentials(user));
   writeIf(home, ".aws/config", config(user));
   return {
@@ -69,10 +80,12 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     envFile: () =>
       `AWS_ACCESS_KEY_ID=${user.keyId}\nAWS_SECRET_ACCESS_KEY=${user.secret}\nAWS_MFA_ARN=${user.serial}\nAWS_REGION=us-east-1\n`,
     run: (args, more = {}) => runDaypass(args, { home, ...more }),
-    onTerminal: (args, more = {}) => daypassOnTerminal(args, { home, ...more }),
+    onTerminal: (args, more = {}) => terminal(daypassCommand(args), more),
+    terminal,
     sent: () => sandbox.calls().filter(({ withCode }) => withCode).length,
     files: () => (existsSync(home.path(".aws")) ? shapeOf(home.path(".aws")) : {}),
     close: async () => {
+      for (const opened of terminals) opened.close();
       await sandbox.close();
       home.remove();
     },
