@@ -137,6 +137,9 @@ function closingBracket(text: string, start: number): number {
   if (text[start] !== "(" && text[start] !== "{") return start;
   let depth = 0;
   for (let position = start; position < text.length; position++) {
+    const quote = text[position];
+    if (quote === "'" || quote === '"') position = text.indexOf(quote, position + 1);
+    if (position === -1) return 0;
     if (text[position] === "(" || text[position] === "{") depth++;
     if (text[position] === ")" || text[position] === "}") depth--;
     if (depth === 0) return position + 1;
