@@ -2,7 +2,7 @@
  * Editing the shared files: under a lock, from a state of the file that is not in the middle of somebody else's write, with a
  * backup, and beside programs that do not lock (the AWS CLI writes in place).
  */
-import { closeSync, constants, fstatSync, openSync, unlinkSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, statSync, unlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
@@ -84,6 +84,17 @@ export async function editAwsFiles(
 ): Promise<{ readonly files: readonly EditResult[]; readonly backup: string | undefined }> {
   const steps = edits.map((edit): Step => ({ ...edit, target: targetOf(edit.path), notes: [] }));
   return await withFileLocks(steps, () => editLocked(steps, options, tools), tools);
+}
+
+/**
+ * Looks whether a file could be edited, so that what stands in the way is said before anything is asked for. Who may write its
+ * folder is not looked at: only trying tells. Throws `file-refused` and `file-unreadable`.
+ */
+export function requireEditable(path: string, machine: Machine): void {
+  const target = targetOf(path);
+  const stat = statSync(target, { bigint: true, throwIfNoEntry: false });
+  if (stat !== undefined) requireRegular(target, stat);
+  requireOwn(target, stat, machine);
 }
 
 /** Does something while holding the locks of files, always taken in the same order. */

@@ -21,11 +21,12 @@ export function printFailure(failure: DaypassError, host: Host, flags: GlobalFla
   host.stderr.write(`${lines.join("\n")}\n`);
 }
 
-/** The text with the home folder written as `~`, as people know their files. */
+/** The text with the home folder written as `~`, as people know their files; not behind a quote, where no shell would expand it. */
 function withShortPaths(text: string, { env }: Host): string {
   const home = homeDirectory(env);
   if (home === undefined || home === "/") return text;
-  return text.replaceAll(`${home}/`, "~/").replaceAll(`${home}\\`, "~\\");
+  const outside = new RegExp(`(?<!['"])${home.replaceAll(/[^\w]/g, "\\$&")}([/\\\\])`, "g");
+  return text.replaceAll(outside, "~$1");
 }
 
 // Only names and places: messages of foreign errors may quote what was sent.

@@ -1,3 +1,4 @@
+import { requireEditable } from "../../aws-files/edit-file.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { holdsLongTermKeys } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -55,6 +56,7 @@ export const login = command({
       printLoginPlan({ route, wish, moveKeysTo, profiles }, context);
       return undefined;
     }
+    for (const path of Object.values(profiles.locations)) requireEditable(path, context.machine);
     const tools = sessionTools(route, options.code, profiles, context);
     const found = await sessionFor(route, wish, profiles, tools).catch((error: unknown) => {
       if (!isFailure(error, "stopped")) throw error;

@@ -67,15 +67,17 @@ export const trustCommand = command({
     const tools = { ...context.stateTools(), env: context.env };
     const needs = await trustNeeds(await context.readProfiles(), tools);
     if (needs.length === 0) context.say("✔ Nothing waits for your trust.");
+    const agreed: Trustable[] = [];
     for (const item of needs) {
       context.say(`${item.kind === "endpoint" ? "Endpoint" : "Command"}  ${visibleLine(item.text)}`);
       context.say(
-        `  named by ${context.shown(item.where)}${item.profile === "" ? "" : `, profile ${visibleLine(item.profile)}`}`,
+        `  named by ${visibleLine(context.shown(item.where))}${item.profile === "" ? "" : `, profile ${visibleLine(item.profile)}`}`,
       );
-      if (!(await agrees(item, context))) continue;
-      await trust([item], tools);
-      context.say("  ✔ trusted");
+      if (await agrees(item, context)) agreed.push(item);
     }
+    // All at the end: whoever stops at a question has agreed to nothing.
+    if (agreed.length > 0) await trust(agreed, tools);
+    for (const item of agreed) context.say(`${context.paint("green", "✔")} Trusted: ${visibleLine(item.text)}`);
     return undefined;
   },
 });
