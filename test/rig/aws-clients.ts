@@ -34,6 +34,11 @@ const commands: Readonly<Record<AwsClient, (profile: string | undefined) => read
   ],
 };
 
+/** The command line of that, and the folder from which the JavaScript packages are found. */
+export function identityCommand(client: AwsClient, profile: string | undefined) {
+  return { command: commands[client](profile), cwd: fileURLToPath(new URL("../..", import.meta.url)) };
+}
+
 /** Runs `GetCallerIdentity` with what a client finds for a profile, or for nothing said. stdout is the ARN. */
 export async function callerIdentity(
   client: AwsClient,
@@ -43,8 +48,7 @@ export async function callerIdentity(
     env = {},
   }: { readonly profile?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {},
 ): Promise<RunResult> {
-  // The JavaScript packages are found from here.
-  const cwd = fileURLToPath(new URL("../..", import.meta.url));
-  const result = await runProgram(commands[client](profile), { home, cwd, env });
+  const { command, cwd } = identityCommand(client, profile);
+  const result = await runProgram(command, { home, cwd, env });
   return { ...result, stdout: result.stdout.trim() };
 }
