@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { canariesIn, canariesOf } from "./rig/canaries.ts";
@@ -37,7 +37,9 @@ describe.skipIf(needing("linux").missing).concurrent("ended while it waits for A
     const place = await places.open();
     const before = place.files();
     const result = await crashed(place, signal, reports(place));
-    expectNoLeak(place, result, { codes: [result.code] });
+    // No memory is in a core, but the registers are, and in them the bytes that were copied last: some of the request.
+    const except = (file: string, kind: string) => kind === "code" && basename(file).startsWith("core");
+    expectNoLeak(place, result, { codes: [result.code], except });
     expect(place.files()).toEqual(before);
     expect(readdirSync(place.home.work).filter((name) => /report|heapsnapshot/.test(name))).toEqual([]);
     const pattern = readFileSync("/proc/sys/kernel/core_pattern", "utf8").trim();
