@@ -1,4 +1,5 @@
 import { DaypassError } from "../core/errors.ts";
+import { visible } from "../core/visible.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -11,8 +12,11 @@ export async function confirm(
 ): Promise<void> {
   if (context.flags.yes) return;
   const terminal = context.terminal();
-  if (terminal === undefined)
+  if (terminal === undefined) {
+    // What the question is about is said even where it cannot be asked.
+    for (const line of question.above ?? []) context.say(visible(line));
     throw new DaypassError("needs-answer", { question: question.message, why: context.whyNoTerminal(), flag: "--yes" });
+  }
   const { askYesNo } = await import("./terminal/questions.ts");
   try {
     if (!(await askYesNo(question, terminal))) throw new DaypassError("interrupted", {});

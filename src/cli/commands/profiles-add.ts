@@ -1,13 +1,16 @@
 import { unifiedDiff } from "../../aws-files/diff.ts";
-import { editAwsFiles } from "../../aws-files/edit-file.ts";
+import { editAwsFiles, type FileEdit } from "../../aws-files/edit-file.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { visible } from "../../core/visible.ts";
-import { forms } from "../../profiles/forms.ts";
+import { type DocumentEdit, inTurn } from "../../profiles/edits.ts";
+import { type Form, type FormWish, forms, switchForm } from "../../profiles/forms.ts";
+import { processLine } from "../../profiles/process-line.ts";
 import type { Profiles } from "../../profiles/read.ts";
-import { checkRoleName } from "../../profiles/role-profile.ts";
+import { checkRoleName, type RoleProfile } from "../../profiles/role-profile.ts";
 import { requireRoleSource } from "../../profiles/role-source.ts";
 import type { RosterRow } from "../../profiles/roster.ts";
 import type { Merge } from "../../profiles/roster-merge.ts";
+import { launcherPath, writeLauncher } from "../../sessions/launcher.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
@@ -42,10 +45,10 @@ export const profilesAdd = command({
     const row = await rowFrom(argument, options, context);
     const taken = checkRoleName(row.name, profiles);
     if (taken !== undefined) throw new DaypassError("profile-taken", { profile: row.name, why: taken });
-    requireChain(options, row.name);
     const source = options.source === undefined ? undefined : requireRoleSource(options.source, profiles);
     const merge = await mergeAsking([{ line: 0, column: 0, row }], source, profiles, context);
-    await carryOut(merge, options.dryRun, profiles, context);
+    const form = forms.find((known) => known === options.form);
+    await carryOut({ merge, form, dryRun: options.dryRun }, profiles, context);
     return undefined;
   },
 });
@@ -73,48 +76,73 @@ function flagOf(field: string): string {
   return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function requireChain({ form }: AddOptions, name: string): void {
-  if (form === undefined || form === "chain") return;
-  throw new DaypassError("usage", {
-    what: `A role is added in the form "chain"`,
-    hint: `then: daypass profiles form ${name} ${form}`,
-  });
+interface Addition {
+  readonly merge: Merge;
+  readonly form: Form | undefined;
+  readonly dryRun: boolean;
 }
 
-async function carryOut(merge: Merge, dryRun: boolean, profiles: Profiles, context: Context): Promise<void> {
+async function carryOut({ merge, form, dryRun }: Addition, profiles: Profiles, context: Context): Promise<void> {
   const [row] = merge.rows;
   if (row === undefined) return;
   if (row.outcome === "refused") throw new DaypassError("profile-taken", { profile: row.name ?? "", why: row.reason });
-  const path = profiles.locations.config;
-  const before = profiles.config.toString();
-  const shown = context.shown(path);
-  const diff = unifiedDiff(before, merge.edit(profiles.config).toString(), { from: shown, to: shown });
-  const facts = { schema: "daypass.profiles-add/1", ...row.role, outcome: row.outcome, changes: row.changes };
-  if (dryRun || row.outcome === "unchanged") {
+  const edits = editsOf(row.role.name, merge.edit, form, profiles, context);
+  const diff = diffOf(edits, profiles, context);
+  const outcome = row.outcome === "unchanged" && diff !== "" ? "changed" : row.outcome;
+  const facts = { schema: "daypass.profiles-add/1", ...row.role, form: form ?? "chain", outcome, changes: row.changes };
+  if (dryRun || outcome === "unchanged") {
     if (context.flags.json) context.print(JSON.stringify({ ...facts, written: false }));
-    else if (row.outcome === "unchanged") context.say(`Profile ${visible(row.role.name)} says that already.`);
+    else if (outcome === "unchanged") context.say(`Profile ${visible(row.role.name)} says that already.`);
     else context.print(diff.trimEnd());
     return;
   }
-  if (row.outcome === "changed")
-    await confirm(
-      { message: `Change profile "${row.role.name}" like this?`, above: diff.trimEnd().split("\n") },
-      context,
-    );
-  const reason = `profiles add ${row.role.name}`;
-  const result = await editAwsFiles(
-    [{ path, kind: "config", edit: merge.edit }],
-    { backup: "keep", reason },
-    context.stateTools(),
-  );
-  if (context.flags.json) context.print(JSON.stringify({ ...facts, written: true, backup: result.backup }));
-  else {
-    const done = row.outcome === "added" ? "Added" : "Changed";
-    context.say(
-      `${context.paint("green", "✔")} ${done} profile ${visible(row.role.name)}: ${visible(row.role.roleArn)}`,
-    );
-    context.say(`  aws s3 ls --profile ${visible(row.role.name)}`);
+  if (outcome === "changed") {
+    const above = diff.trimEnd().split("\n");
+    await confirm({ message: `Change profile ${row.role.name} like this?`, above }, context);
   }
-  for (const note of result.files.flatMap(({ notes }) => notes))
+  if (form === "process") await writeLauncher(context.host.self, profiles.locations, context.stateTools());
+  const reason = `profiles add ${row.role.name}`;
+  const { files, backup } = await editAwsFiles(edits, { backup: "keep", reason }, context.stateTools());
+  if (context.flags.json) context.print(JSON.stringify({ ...facts, written: true, backup }));
+  else sayDone(row.role, outcome === "added" ? "Added" : "Changed", form, context);
+  for (const note of files.flatMap(({ notes }) => notes))
     context.say(`${context.paint("yellow", "!")} ${visible(note)}`);
+}
+
+/** The role as plain profile, and from there its form: one write. Files that stay as they are need no lock. */
+function editsOf(
+  name: string,
+  role: DocumentEdit,
+  form: Form | undefined,
+  profiles: Profiles,
+  context: Context,
+): readonly FileEdit[] {
+  const { config, credentials } = profiles.locations;
+  const switched =
+    form === undefined ? undefined : switchForm({ name, settings: new Map() }, wishFor(form, name, context));
+  const edits: readonly FileEdit[] = [
+    { path: credentials, kind: "credentials", edit: switched?.credentials ?? ((document) => document) },
+    { path: config, kind: "config", edit: switched === undefined ? role : inTurn(role, switched.config) },
+  ];
+  return edits.filter(({ kind, edit }) => edit(profiles[kind]).toString() !== profiles[kind].toString());
+}
+
+function wishFor(form: Form, name: string, context: Context): FormWish {
+  if (form === "chain") return { form, device: "hidden" };
+  if (form === "file") return { form, credentials: undefined };
+  return { form, line: processLine(launcherPath(context.stateTools()), name, context.machine.platform) };
+}
+
+function diffOf(edits: readonly FileEdit[], profiles: Profiles, context: Context): string {
+  const diffs = edits.map(({ path, kind, edit }) => {
+    const shown = context.shown(path);
+    return unifiedDiff(profiles[kind].toString(), edit(profiles[kind]).toString(), { from: shown, to: shown });
+  });
+  return diffs.join("");
+}
+
+function sayDone({ name, roleArn }: RoleProfile, done: string, form: Form | undefined, context: Context): void {
+  context.say(`${context.paint("green", "✔")} ${done} profile ${visible(name)}: ${visible(roleArn)}`);
+  if (form === "file") context.say(`  Its credentials are written by: daypass login ${visible(name)}`);
+  else context.say(`  aws s3 ls --profile ${visible(name)}`);
 }

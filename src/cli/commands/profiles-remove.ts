@@ -40,7 +40,8 @@ export const profilesRemove = command({
           context.print(visible(line));
       return undefined;
     }
-    if (warnings.length > 0) await confirm({ message: `Remove profile "${argument}"?`, above: warnings }, context);
+    if (warnings.length > 0) await confirm({ message: `Remove profile ${argument}?`, above: warnings }, context);
+    if (context.flags.yes) for (const line of warnings) context.say(`${context.paint("yellow", "!")} ${visible(line)}`);
     const tools = context.stateTools();
     const { backup, files: results } = await editAwsFiles(
       edits,
