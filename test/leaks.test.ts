@@ -10,6 +10,7 @@ import { makeAuthority } from "./rig/certificate.ts";
 import { listen } from "./rig/fault-server.ts";
 import { expectNoLeak, mayHold, modes } from "./rig/leak-watch.ts";
 import { needs } from "./rig/needs.ts";
+import { daypassCommand, runProgram } from "./rig/run.ts";
 import { startSandboxProcess } from "./rig/sandbox.ts";
 import { keysOf, type Workplace, workplaces } from "./rig/workplace.ts";
 
@@ -264,7 +265,7 @@ describe.concurrent("the sandbox shows its secrets where it says so and nowhere 
     expect(canariesBelow(place.home.root, canaries, mayHold)).toEqual([]);
   });
 
-  test("tour: its codes only; its folder is gone afterwards, however it ended", async () => {
+  test("tour: its codes only; its folder is gone afterwards", async () => {
     const place = await places.open();
     const { exitCode, stdout, stderr } = await place.run(["sandbox", "tour"]);
     expect(exitCode).toBe(0);
@@ -275,4 +276,22 @@ describe.concurrent("the sandbox shows its secrets where it says so and nowhere 
     expect(readdirSync(join(place.home.root, "tmp"))).toEqual([]);
     expect(existsSync(place.home.path(".local"))).toBe(false);
   });
+
+  test.skipIf(needs("linux").missing).each(["INT", "TERM", "HUP"])(
+    "tour: its folder is gone after SIG%s too",
+    async (signal) => {
+      const place = await places.open();
+      const script =
+        '"$@" >out & pid=$!; until grep -q "One code" out; do sleep 0.02; done; kill -SIGNAL $pid; wait $pid';
+      const words = [
+        "/bin/sh",
+        "-c",
+        script.replace("SIGNAL", signal),
+        "sh",
+        ...daypassCommand(["sandbox", "tour"]),
+      ] as const;
+      expect((await runProgram(words, { home: place.home })).exitCode).toBe(130);
+      expect(readdirSync(join(place.home.root, "tmp"))).toEqual([]);
+    },
+  );
 });

@@ -16,14 +16,26 @@ import { makeSandboxHome, type SandboxHome, sandboxKeys } from "./sandbox-home.t
  */
 export async function giveTour(sandbox: Sandbox, context: Context): Promise<number> {
   const home = makeSandboxHome(sandbox, context.host);
+  // A signal ends it like any other end: the throw-away home goes, pretend secrets and all.
+  const ending = new AbortController();
+  context.host.onEnd(() => ending.abort());
   try {
-    return (await steps(sandbox, home, context)) ? exitCodes.done : exitCodes.failed;
+    const worked = await steps(sandbox, home, { ...context, ending: ending.signal });
+    return worked ? exitCodes.done : exitCodes.failed;
+  } catch (error) {
+    if (ending.signal.aborted) return exitCodes.interrupted;
+    throw error;
   } finally {
     home.remove();
   }
 }
 
-async function steps(sandbox: Sandbox, home: SandboxHome, context: Context): Promise<boolean> {
+interface TourContext extends Context {
+  /** Ends the command that is being shown, and the tour. */
+  readonly ending: AbortSignal;
+}
+
+async function steps(sandbox: Sandbox, home: SandboxHome, context: TourContext): Promise<boolean> {
   const heading = (text: string) => context.print(`\n${context.paint("bold", text)}`);
   const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
   const stage = {
@@ -68,7 +80,7 @@ function failed(what: string, context: Context): false {
 interface Stage {
   readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string>>;
-  readonly context: Context;
+  readonly context: TourContext;
   /** Whether there is an AWS CLI that can be led to the sandbox. */
   readonly awsCli: boolean;
 }
@@ -104,6 +116,7 @@ function show(name: "aws" | "daypass", words: readonly string[], { env, context 
       env,
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
+      signal: context.ending,
     });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
