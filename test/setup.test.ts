@@ -303,6 +303,29 @@ describe.skipIf(needs("pty").missing)("the wizard finds", () => {
     expect(stderr).toMatch(/there are only security keys or passkeys\n.*aws login/);
   });
 
+  test("no device, where nobody can be asked: a guess is named, never taken", async () => {
+    const place = await places.open({ config: () => undefined, furnish: withoutListing });
+    const flags = ["--session-name", "ana", "--region", "eu-west-1", "--yes", "--no-input"];
+    const { exitCode, stderr } = await place.run(["setup", ...flags]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/--mfa-serial ARN; it is often arn:aws:iam::\d{12}:mfa\/ana@example.com \(a guess\)/);
+    expect(place.files()).not.toHaveProperty("config");
+  });
+
+  test("what tools get without a profile name: with the arrow keys the session, and the keys move", async () => {
+    const place = await places.open({ credentials: (user) => `[default]\n${keysOf(user)}`, config: () => undefined });
+    const terminal = place.onTerminal(["setup"]);
+    const choice =
+      /as now: your keys, without MFA\s+the session, in \[default\]; your keys move to \[default-long-term\]/;
+    await walk(terminal, [["use [default]", "\r"], ...rest.slice(0, 5), [choice, `${down}\r`], ["Write this?", "y\r"]]);
+    expect((await terminal.ended()).exitCode).toBe(0);
+    expect(textsOf(place).credentials).toBe(`[default]\n\n[default-long-term]\n${keysOf(place.user)}`);
+    expect((await place.run(["login", "-c", place.code()])).exitCode).toBe(0);
+    expect(textsOf(place).credentials).toMatch(/^\[default\]\naws_access_key_id = ASIA/);
+    const again = await place.run(["setup", "--no-input"]);
+    expect(again.stderr).toContain("Nothing to change");
+  });
+
   test("several devices: the one at hand is chosen", async () => {
     const place = await places.open({ config: () => undefined, furnish: withTwoDevices });
     const terminal = place.onTerminal(["setup"]);

@@ -6,9 +6,8 @@ import { checkOutputFormat, outputFormats } from "../core/output-format.ts";
 import { checkRegion, checkRegionSoFar } from "../core/region.ts";
 import { checkRoleArn, checkRoleArnSoFar } from "../core/role-arn.ts";
 import { defaultRole, type Layout, layoutNow, layouts, placesFor } from "../profiles/layouts.ts";
-import { findOtherForm, holdsLongTermKeys, roleArnOf, settingOf } from "../profiles/profile.ts";
+import { holdsLongTermKeys, roleArnOf, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
-import { checkNewName } from "../profiles/role-profile.ts";
 import { type Route, routeTo, sessionProfileOf } from "../profiles/route.ts";
 import { settingOfRoute } from "../profiles/route-settings.ts";
 import type { SetupAnswers } from "../profiles/setup-edits.ts";
@@ -42,6 +41,11 @@ export async function answersFor(
 ): Promise<Answered> {
   checkFlags(options, context);
   const { chosen, route, identity } = await acceptedKeys(options, profiles, asker, context);
+  // What keeps the session from its place is said before all the questions, not behind them.
+  if (options.layout === undefined || options.layout === "as-now") {
+    const { sessionProfile } = options;
+    placesFor({ layout: "as-now", keysProfile: chosen.profile, sessionProfile, roleArn: undefined }, profiles);
+  }
   const account = accountFor(identity, chosen, route, options, profiles);
   const current = route.serial;
   const serial = await chooseDevice(identity, { ...options, current, account }, asker, context);
@@ -188,7 +192,7 @@ function isPossible(wish: LayoutWishes & { readonly layout: Layout }, profiles: 
     placesFor(wish, profiles);
     return true;
   } catch (error) {
-    if (isFailure(error, "layout-refused", "keys-target-taken")) return wish.layout === "as-now";
+    if (isFailure(error, "layout-refused")) return wish.layout === "as-now";
     throw error;
   }
 }
@@ -199,19 +203,4 @@ function nowText(keysProfile: string, profiles: Profiles): string {
   const held = profiles.byName.get("default");
   if (holdsLongTermKeys(held) || keysProfile === "default") return "your keys, without MFA";
   return held === undefined ? "nothing" : "what stands in [default]";
-}
-
-/** Throws `answer-unusable` for a session profile that cannot receive one. */
-export function requireUsable({ sessionProfile, keysProfile }: SetupAnswers, profiles: Profiles): void {
-  if (sessionProfile === undefined) return;
-  const held = profiles.byName.get(sessionProfile);
-  const isNew = sessionProfileOf(keysProfile, profiles) !== sessionProfile;
-  const form = findOtherForm(held);
-  const check = (name: string) => {
-    if (name === keysProfile || holdsLongTermKeys(held))
-      return "it holds long-term keys, which the session would replace";
-    if (form === undefined || (form === "mfa_serial" && !isNew)) return checkNewName(name);
-    return `it has ${form}, and a session beside it would be a second form`;
-  };
-  checked(sessionProfile, { flag: "--session-profile", check });
 }

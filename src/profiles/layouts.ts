@@ -1,6 +1,8 @@
 import { findArn } from "../core/arn.ts";
 import { DaypassError } from "../core/errors.ts";
 import { conventionalSession } from "./convention.ts";
+import { isServed } from "./forms.ts";
+import { checkKeysProfile } from "./keys-profile.ts";
 import {
   findOtherForm,
   holdsLongTermKeys,
@@ -45,8 +47,8 @@ export interface Places {
 }
 
 /**
- * Which profiles become what. Throws `layout-refused` where `[default]` cannot become that, and `keys-target-taken` where the keys
- * would have to move on top of others.
+ * Which profiles become what. Throws `layout-refused` where `[default]` cannot become that, or a profile is something else that
+ * shall receive keys or a session.
  */
 export function placesFor(wish: LayoutWish, profiles: Profiles): Places {
   switch (wish.layout) {
@@ -90,6 +92,7 @@ function leadsTo(profile: Profile | undefined, keysProfile: string, profiles: Pr
 
 function placesAsNow({ keysProfile, sessionProfile, roleArn }: LayoutWish, profiles: Profiles): Places {
   const session = sessionProfile ?? sessionProfileOf(keysProfile, profiles);
+  requireSession("as-now", session, keysProfile, profiles);
   const isRole = layoutNow(keysProfile, profiles) === "default-role";
   const role = isRole ? "default" : roleProfile(roleArn, keysProfile, profiles);
   return { keys: keysProfile, movedFrom: undefined, session, role };
@@ -127,18 +130,37 @@ function placesOfDefaultRole({ keysProfile, sessionProfile, roleArn }: LayoutWis
   const goesBack = keysProfile === "default-long-term" && !holdsLongTermKeys(byDefault);
   if (!goesBack && keysProfile !== "default" && holdsLongTermKeys(byDefault)) throw otherKeys(layout);
   const keys = goesBack ? "default" : keysProfile;
-  const existing = sessionProfileOf(keysProfile, profiles);
+  const existing = sessionProfileOf(keys, profiles);
   const usual = keys === "default" ? "mfa-auth" : conventionalSession(keys, (name) => profiles.byName.has(name));
   const isThere = profiles.byName.has(existing) && existing !== "default";
   const session = sessionProfile ?? (isThere ? existing : usual);
   if (session === "default") throw otherKeys(layout);
+  requireSession(layout, session, keys, profiles);
   return { keys, movedFrom: goesBack ? keysProfile : undefined, session, role: "default" };
 }
 
+/** Throws where the keys of `[default]` cannot move to `[default-long-term]`. */
 function requireFree(profile: string, profiles: Profiles): void {
   const taken = profiles.byName.get(profile);
-  if (holdsLongTermKeys(taken) || holdsSession(taken))
-    throw new DaypassError("keys-target-taken", { profile, path: profiles.locations.credentials });
+  const held = holdsLongTermKeys(taken) || holdsSession(taken) ? `profile "${profile}" holds keys already` : undefined;
+  const why = held ?? checkKeysProfile(profile, profiles);
+  const hint = "leave [default] as it is: --layout as-now";
+  if (why !== undefined) throw new DaypassError("layout-refused", { layout: "default-session", why, hint });
+}
+
+/** A session profile that is there may have an `mfa_serial` of old; a new one must be free of it. */
+function requireSession(layout: Layout, session: string, keysProfile: string, profiles: Profiles): void {
+  const held = profiles.byName.get(session);
+  const form = isServed(held) ? undefined : findOtherForm(held);
+  const isOld = form === "mfa_serial" && sessionProfileOf(keysProfile, profiles) === session;
+  const refuse = (what: string): never => {
+    const why = `profile "${session}" ${what}`;
+    const hint = "name another profile for the session: --session-profile NAME";
+    throw new DaypassError("layout-refused", { layout, why, hint });
+  };
+  if (session === keysProfile || holdsLongTermKeys(held))
+    refuse("holds long-term keys, which the session would replace");
+  if (form !== undefined && !isOld) refuse(`has ${form}, and a session beside it would be a second form`);
 }
 
 function requireNoOtherForm(layout: Layout, profile: Profile | undefined): void {
@@ -157,17 +179,20 @@ function otherKeys(layout: Layout): DaypassError {
   });
 }
 
-/** The profile that has this role by these keys already, or a new name: `developer`, or `work-developer` by the keys of `work`. */
+/**
+ * The profile that has this role by these keys already, preferably one that set-up named; else a new name: `developer`, or
+ * `work-developer` by the keys of `work`.
+ */
 function roleProfile(roleArn: string | undefined, keysProfile: string, profiles: Profiles): string | undefined {
   if (roleArn === undefined) return undefined;
-  const existing = rolesOf(keysProfile, profiles).find(
-    (role) =>
-      role.name !== "default" && roleArnOf(role) === roleArn && checkRoleName(role.name, profiles) === undefined,
-  );
-  if (existing !== undefined) return existing.name;
   const { account = "", resource = "" } = findArn(roleArn) ?? {};
   const role = (resource.split("/").at(-1) ?? "").toLowerCase().replaceAll(/[^a-z0-9_.@+-]/g, "-");
   const name = keysProfile === "default" || keysProfile === "default-long-term" ? role : `${keysProfile}-${role}`;
-  const free = [name, `${name}-${account}`, `${name}-role`].find((candidate) => !profiles.byName.has(candidate));
-  return free ?? `${name}-${account}-role`;
+  const names = [name, `${name}-${account}`, `${name}-role`];
+  const existing = rolesOf(keysProfile, profiles)
+    .filter((profile) => profile.name !== "default" && roleArnOf(profile) === roleArn)
+    .map((profile) => profile.name)
+    .filter((existingName) => checkRoleName(existingName, profiles) === undefined);
+  const found = names.find((candidate) => existing.includes(candidate)) ?? existing[0];
+  return found ?? names.find((candidate) => !profiles.byName.has(candidate)) ?? `${name}-${account}-role`;
 }

@@ -296,6 +296,13 @@ describe("refused", () => {
     ["default-session", "the session goes into [default]", {}, { sessionProfile: "acme" }],
     ["default-session", "[default] has sso_session", { config: "[default]\nsso_session = corp\n" }, {}],
     [
+      "as-now",
+      'profile "work-mfa" has role_arn',
+      { config: `[profile work-mfa]\nrole_arn = ${roleArn}\nsource_profile = work\n` },
+      work,
+    ],
+    ["as-now", 'profile "work" holds long-term keys', { credentials: `[work]\n${other}` }, { sessionProfile: "work" }],
+    [
       "default-role",
       "[default] has credential_process",
       { config: "[default]\ncredential_process = x\n" },
@@ -313,7 +320,7 @@ describe("refused", () => {
   test("keys move on top of no others", () => {
     const credentials = `[default]\n${keysText()}\n[default-long-term]\n${other}`;
     expect(refusal({ credentials }, { layout: "default-session" })).toThrowError(
-      expect.objectContaining({ code: "keys-target-taken" }),
+      expect.objectContaining({ code: "layout-refused", message: expect.stringContaining("holds keys already") }),
     );
   });
 });

@@ -78,17 +78,21 @@ export function setupEdits(answers: SetupAnswers, places: Places, profiles: Prof
 type Want = (profile: string, settings: Readonly<Record<string, string | undefined>>) => void;
 
 /** The device stands with the keys; where the keys' section has a role, with the session: SDKs would ask for codes otherwise. */
-function wantDevice({ serial }: SetupAnswers, places: Places, profiles: Profiles, want: Want): void {
+function wantDevice({ serial, layout }: SetupAnswers, places: Places, profiles: Profiles, want: Want): void {
   const { keys, session, movedFrom } = places;
   const at = (profile: string, key: string) => settingOf(profiles.byName.get(profile), key);
   if (movedFrom !== undefined) want(movedFrom, { mfa_serial: undefined });
+  if (keys === places.role || layout === "default-role") want("default", { mfa_serial: undefined });
   if (keys === places.role) {
-    want(keys, { mfa_serial: undefined });
     const read = at(session, "daypass_mfa_serial") ?? at(session, "mfa_serial");
     if (read !== serial) want(session, { daypass_mfa_serial: serial });
     return;
   }
-  const read = at(keys, "mfa_serial") ?? at(session, "daypass_mfa_serial") ?? at(session, "mfa_serial");
+  // Offered to tools anew, the session's profile is free of it.
+  const moves = layout === "default-session" && at(session, "mfa_serial") !== undefined;
+  if (moves) want(session, { mfa_serial: undefined });
+  const old = moves ? undefined : at(session, "mfa_serial");
+  const read = at(keys, "mfa_serial") ?? at(session, "daypass_mfa_serial") ?? old;
   if (read === serial && movedFrom === undefined) return;
   want(keys, { mfa_serial: serial });
   if (keys !== session) want(session, { daypass_mfa_serial: undefined });
@@ -135,7 +139,8 @@ function roleEdits(answers: SetupAnswers, places: Places, profiles: Profiles): r
   if (role === undefined || roleArn === undefined) return [];
   const held = profiles.byName.get(role);
   const source = roleSourceOf(held);
-  const leadsThere = source !== undefined && source !== places.movedFrom && (source === keys || source === session);
+  const byKeys = source === keys && answers.layout !== "default-role";
+  const leadsThere = source !== undefined && source !== places.movedFrom && (byKeys || source === session);
   const keepsSource = leadsThere && role !== keys && roleArnOf(held) === roleArn;
   const own = (key: "region" | "output") =>
     role === "default" || settingOf(held, key) !== undefined ? undefined : answers[key];
@@ -175,15 +180,14 @@ function wantMoved({ movedFrom, keys, session, role }: Places, profiles: Profile
 
 function keysEdits({ newKeys }: SetupAnswers, places: Places, profiles: Profiles): readonly DocumentEdit[] {
   const { keys, movedFrom, role } = places;
+  const left = role === "default" && role !== keys ? [dropSession("default")] : [];
+  if (newKeys !== undefined) return [...left, putKeys(keys, newKeys)];
   const held = profiles.byName.get(movedFrom ?? keys);
   const accessKeyId = settingOf(held, "aws_access_key_id");
   const secret = settingOf(held, "aws_secret_access_key");
-  if (newKeys !== undefined) return [putKeys(keys, newKeys)];
-  const leavesRole =
-    role === "default" && role !== keys && holdsSession(profiles.byName.get("default")) ? [dropSession("default")] : [];
-  if (movedFrom === undefined || accessKeyId === undefined || secret === undefined) return leavesRole;
+  if (movedFrom === undefined || accessKeyId === undefined || secret === undefined) return left;
   const standing = { accessKeyId, secretAccessKey: new Secret(secret) };
-  return [moveKeys({ from: movedFrom, to: keys, keys: standing, serial: undefined }), withoutSession(keys)];
+  return [...left, moveKeys({ from: movedFrom, to: keys, keys: standing, serial: undefined }), withoutSession(keys)];
 }
 
 /** A session's values, where a role is to stand alone. Keys that came there meanwhile stay. */

@@ -8,7 +8,7 @@ import { checkTarget } from "../../sessions/deliver.ts";
 import { askerFor } from "../asker.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { answersFor, requireUsable } from "../setup-answers.ts";
+import { answersFor } from "../setup-answers.ts";
 import { printSummary } from "../setup-summary.ts";
 import { agreedWrite, preview } from "../setup-write.ts";
 
@@ -52,7 +52,6 @@ export const setup = command({
     if (asker.canAsk) context.say("Set up daypass. Esc or Ctrl-C at any question: nothing is changed.");
     const answered = await answersFor(options, profiles, asker, context);
     const { answers } = answered;
-    requireUsable(answers, profiles);
     const places = placesFor(answers, profiles);
     const change = preview(setupEdits(answers, places, profiles), profiles, context);
     // A name or a line that stands in the way of the session is found now, and not by the first login.
