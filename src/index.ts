@@ -8,11 +8,11 @@ import { stateDirectory } from "./core/paths.ts";
 import { type PlainCredentials, plainCredentials } from "./formats/plain.ts";
 import { readProfiles } from "./profiles/read.ts";
 import type { CodeRequest } from "./sessions/ask-code.ts";
-import { originsOf } from "./sessions/origins.ts";
+import { currentStatus } from "./sessions/current-status.ts";
 import { planLogin } from "./sessions/plan.ts";
 import { sessionFor } from "./sessions/session-for.ts";
 import type { StateTools } from "./sessions/state-file.ts";
-import { type ProfileStatus, statusOf } from "./sessions/status.ts";
+import type { ProfileStatus } from "./sessions/status.ts";
 
 export {
   AwsDocument,
@@ -93,7 +93,7 @@ export async function getSession(options: SessionOptions = {}): Promise<PlainSes
 export async function getStatus(): Promise<readonly ProfileStatus[]> {
   const { machine, tools } = surroundings();
   const profiles = await readProfiles(fileLocations(machine.env));
-  return statusOf(profiles, tools.now(), await originsOf(profiles.locations.credentials, tools));
+  return currentStatus(profiles, { ...tools, env: machine.env });
 }
 
 function surroundings(): { machine: Machine; tools: StateTools } {

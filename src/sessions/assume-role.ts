@@ -4,7 +4,7 @@ import { openSts } from "../aws-api/sts.ts";
 import { findArn } from "../core/arn.ts";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
-import { settingOf } from "../profiles/profile.ts";
+import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { connect, type WayTools } from "./connect.ts";
@@ -59,7 +59,9 @@ export async function assumeRole(
 ): Promise<StoredRole> {
   const { profile, step } = wish;
   const account = findArn(step.roleArn)?.account;
-  const pinned = settingOf(profiles.byName.get(profile), "daypass_account")?.replace(/[\s-]/g, "");
+  const named = profiles.byName.get(profile);
+  // Beside long-term keys it says whose they are: [default] may hold keys and name a role of another account.
+  const pinned = holdsLongTermKeys(named) ? undefined : settingOf(named, "daypass_account")?.replace(/[\s-]/g, "");
   const mismatch = (actual: string, pin: string | undefined) =>
     new DaypassError("role-account-mismatch", { profile, roleArn: step.roleArn, actual, pinned: pin });
   if (pinned !== undefined && account !== undefined && pinned !== account) throw mismatch(account, pinned);

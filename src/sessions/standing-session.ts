@@ -71,6 +71,16 @@ export async function standingSession(
   });
 }
 
+/** The session in daypass's own store, if it is still good for a while. */
+export async function findStored(
+  route: Route,
+  profiles: Profiles,
+  tools: StateTools & { readonly env: Environment },
+): Promise<StandingSession | undefined> {
+  const stored = (await findStanding(route, profiles, tools)).known?.stored;
+  return stored !== undefined && isAlive(stored, tools.now()) ? stored : undefined;
+}
+
 /** What can be given out for a profile without asking AWS: its session, or its stored role session. `undefined` where there is none good. */
 export async function findServed(
   route: Route,

@@ -9,7 +9,7 @@ import type { Route } from "../../profiles/route.ts";
 import { launcherPath, writeLauncher } from "../../sessions/launcher.ts";
 import { rememberOrigin } from "../../sessions/origins.ts";
 import { routeOf } from "../../sessions/plan.ts";
-import { findServed, type Standing } from "../../sessions/standing-session.ts";
+import { findServed, findStored, type Standing } from "../../sessions/standing-session.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 
@@ -54,6 +54,8 @@ async function change(profile: Profile, form: Form, profiles: Profiles, context:
   }
   const served = form === "file" ? await findServed(route, profiles, tools) : undefined;
   const wish = await wishFor(form, { profile, route, served }, profiles, context);
+  const missing =
+    form === "process" && route.hops.length === 0 && (await findStored(route, profiles, tools)) === undefined;
   const edits = switchForm(profile, wish);
   const { config, credentials } = profiles.locations;
   const reason = `profiles form ${profile.name} ${form}`;
@@ -76,10 +78,12 @@ async function change(profile: Profile, form: Form, profiles: Profiles, context:
     result.files.some(({ changed }) => changed),
     context,
   );
-  if (form === "file" && served?.session === undefined && !context.flags.json) {
+  if (context.flags.json) return;
+  if (form === "file" && served?.session === undefined)
     context.say(`  Its credentials are written by: daypass login ${visible(profile.name)}`);
-  }
-  if (result.backup !== undefined && !context.flags.json) context.say("  The files as they were before: daypass undo");
+  // One that another tool put into the file has left it now.
+  if (missing) context.say(`  Its session comes with: daypass login ${visible(profile.name)}`);
+  if (result.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
 async function wishFor(

@@ -3,8 +3,8 @@ import { expirationText } from "../../profiles/edits.ts";
 import { matchesPattern } from "../../profiles/name-pattern.ts";
 import { roleSourceOf } from "../../profiles/profile.ts";
 import { type Profiles, sourceOf } from "../../profiles/read.ts";
-import { originsOf } from "../../sessions/origins.ts";
-import { type ProfileStatus, statusOf } from "../../sessions/status.ts";
+import { currentStatus } from "../../sessions/current-status.ts";
+import type { ProfileStatus } from "../../sessions/status.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
@@ -22,8 +22,7 @@ export const profilesList = command({
   ],
   async run({ argument }, context) {
     const profiles = await context.readProfiles();
-    const remembered = await originsOf(profiles.locations.credentials, context.stateTools());
-    const all = statusOf(profiles, context.now(), remembered);
+    const all = await currentStatus(profiles, { ...context.stateTools(), env: context.env });
     const shown = all.filter(({ name }) => matchesPattern(name, argument));
     if (context.flags.json) printJson(shown, profiles, context);
     else if (shown.length === 0)
