@@ -394,3 +394,28 @@ describe("problems()", () => {
     expect(problem?.source).toBe("aws_secret_access_key = [secret]");
   });
 });
+
+describe("addSections()", () => {
+  const added = ["a", "b"].map((name) => ({ section: profile(name), values: { region: "x", output: undefined } }));
+
+  test.each([
+    ["", "[profile a]\nregion = x\n\n[profile b]\nregion = x\n"],
+    ["[default]\nk = v", "[default]\nk = v\n\n[profile a]\nregion = x\n\n[profile b]\nregion = x"],
+    [
+      "[default]\r\nk = v\r\n",
+      "[default]\r\nk = v\r\n\r\n[profile a]\r\nregion = x\r\n\r\n[profile b]\r\nregion = x\r\n",
+    ],
+  ])("writes behind %j what one after the other would", (text, expected) => {
+    const one = added.reduce((document, { section, values }) => document.setAll(section, values), config(text));
+    expect(config(text).addSections(added).toString()).toBe(expected);
+    expect(one.toString()).toBe(expected);
+    expect(config(text).addSections([]).toString()).toBe(text);
+  });
+
+  test("refuses a section that is there, in the file or among the new ones, and what cannot be written", () => {
+    refuses(() => config("[profile b]\n").addSections(added), "section-exists", '"b"');
+    refuses(() => config("").addSections([...added, ...added]), "section-exists", '"a"');
+    refuses(() => config("").addSections([{ section: profile("a]b"), values: {} }]), "name-not-writable");
+    refuses(() => config("").addSections([{ section: profile("a"), values: { k: "x\ny" } }]), "value-not-writable");
+  });
+});
