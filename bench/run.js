@@ -18,6 +18,7 @@ import { benchmark as editExtra } from "./edit-extra.js";
 import { benchmark as editLinear } from "./edit-linear.js";
 import { benchmark as editLinearSmall } from "./edit-linear-small.js";
 import { benchmark as editWork } from "./edit-work.js";
+import { benchmark as importRoles } from "./import.js";
 import { benchmark as login } from "./login.js";
 import { benchmark as loginLarge } from "./login-large.js";
 import { benchmark as loginPlain } from "./login-plain.js";
@@ -46,6 +47,7 @@ const benchmarks = [
   editExtra,
   editLinear,
   editLinearSmall,
+  importRoles,
 ];
 
 /** Figures to hold of commands that do not exist yet. Each moves to a file of its own, and out of this list, with its command. */
