@@ -1,6 +1,6 @@
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
 import { DaypassError } from "../../core/errors.ts";
-import { visible } from "../../core/visible.ts";
+import { jsonLine, visible } from "../../core/visible.ts";
 import { checkForm, type Form, type FormWish, formOf, forms, switchForm } from "../../profiles/forms.ts";
 import { processLine } from "../../profiles/process-line.ts";
 import { type Profile, roleSourceOf } from "../../profiles/profile.ts";
@@ -117,7 +117,7 @@ async function wishFor(
 /** `changed` is `undefined` where it was only asked. */
 function print({ name }: Profile, form: Form | undefined, changed: boolean | undefined, context: Context): void {
   if (context.flags.json) {
-    context.print(JSON.stringify({ schema: "daypass.form/1", profile: name, form, changed }));
+    context.print(jsonLine({ schema: "daypass.form/1", profile: name, form, changed }));
   } else if (changed === undefined) {
     context.print(form ?? "none");
   } else {

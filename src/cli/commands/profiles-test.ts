@@ -1,7 +1,7 @@
 import { findArn } from "../../core/arn.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
-import { visible, visibleLine } from "../../core/visible.ts";
+import { jsonLine, visible, visibleLine } from "../../core/visible.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
@@ -77,7 +77,7 @@ function printJson(tried: readonly TriedRole[], context: Context): void {
     const { assumedRoleArn, expiresAt, limit } = outcome;
     return { ...role, ok: true, assumedRoleArn, expiration: expirationText(expiresAt), limit };
   });
-  context.print(JSON.stringify({ schema: "daypass.profiles-test/1", profiles: rows }));
+  context.print(jsonLine({ schema: "daypass.profiles-test/1", profiles: rows }));
 }
 
 function printTable(tried: readonly TriedRole[], context: Context): void {
