@@ -257,6 +257,13 @@ describe("no roster brings", () => {
     },
   );
 
+  test("what tools get that name no profile", () => {
+    expect(lines(`default:${arn("A")}\na:${arn("A")}\n`)).toEqual([
+      "1 what tools get that name no profile is for each to say: daypass setup",
+      `2 a ${arn("A")}`,
+    ]);
+  });
+
   test("a section of services or of single sign-on, a nested endpoint, a profile that runs a command", () => {
     const text = `[services x]\ns3 =\n  endpoint_url = http://x\n[sso-session y]\nsso_region = z\n[profile a]\nrole_arn = ${arn("A")}\nsts =\n  endpoint_url = x\n[profile b]\ncredential_process = x\n`;
     expect(lines(text)).toEqual([

@@ -1,6 +1,7 @@
 import type { AwsDocument, SectionName } from "../aws-files/document.ts";
 import { requireWritableSection } from "../aws-files/writable.ts";
 import { isFailure } from "../core/errors.ts";
+import { findConventionalSource } from "./convention.ts";
 import type { DocumentEdit } from "./edits.ts";
 import { holdsLongTermKeys, type Profile, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
 import { kindOf, type Profiles } from "./read.ts";
@@ -85,7 +86,7 @@ export function roleProfileOf(profile: Profile, profiles: Profiles): RoleProfile
 /** Why no role can be written under a name: it is the name of something else, or not every tool would find it; else `undefined`. */
 export function checkRoleName(name: string, profiles: Profiles): string | undefined {
   const profile = profiles.byName.get(name);
-  if (profile === undefined) return checkNewName(name);
+  if (profile === undefined) return checkNewName(name) ?? sessionOfKeys(name, profiles);
   if (holdsLongTermKeys(profile)) return "it is the name of a profile with long-term keys";
   const kind = kindOf(profile, profiles);
   if (kind === "role") {
@@ -96,6 +97,12 @@ export function checkRoleName(name: string, profiles: Profiles): string | undefi
   }
   if (kind === "settings") return "it is the name of a profile without a role";
   return `it is the name of ${kindTexts[kind]}`;
+}
+
+/** A name by which daypass knows where the session of some keys goes, though no login has written it yet. */
+function sessionOfKeys(name: string, profiles: Profiles): string | undefined {
+  const keys = findConventionalSource(name, (candidate) => holdsLongTermKeys(profiles.byName.get(candidate)));
+  return keys === undefined ? undefined : `it is the name for the session of profile "${keys}"`;
 }
 
 /** Why a profile of that name cannot be written, by what AWS tools agree on; `undefined` when it can. */

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { RoleProfile } from "./role-profile.ts";
 import { checkRow, type RowField } from "./roster.ts";
+import { checkSharedName } from "./roster-fields.ts";
 
 export const exportFormats = ["csv", "json", "yaml"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -25,6 +26,8 @@ export function exportRoster(
   const names = new Set(roles.map(({ name }) => name));
   const checked = roles.map((role) => ({ role, fields: fieldsOf(role, wish.share ? names : undefined) }));
   const left = checked.flatMap(({ role, fields }) => {
+    const own = checkSharedName(role.name);
+    if (own !== undefined) return [{ name: role.name, why: own }];
     const result = checkRow(fields);
     return "row" in result ? [] : [{ name: role.name, why: `${result.field}: ${result.why}` }];
   });

@@ -70,10 +70,17 @@ export function entryOf({ line, column, values, fault }: RawRow): RosterEntry {
       return { line: value.line ?? line, column, name, reason: `a roster cannot bring ${what}: ${field}` };
     }
   }
+  const own = name === undefined ? undefined : checkSharedName(name);
+  if (own !== undefined) return { line, column, name, reason: own };
   const checked = checkRow(fields);
   if ("row" in checked) return { line, column, row: checked.row };
   const reason = `${checked.field}: ${checked.why}`;
   return { line: lines[checked.field] ?? line, column, name: checked.name, reason };
+}
+
+/** Why a name is not for rosters; `undefined` when it is. */
+export function checkSharedName(name: string): string | undefined {
+  return name === "default" ? "what tools get that name no profile is for each to say: daypass setup" : undefined;
 }
 
 function fieldsOf(values: ReadonlyMap<string, RawValue>) {

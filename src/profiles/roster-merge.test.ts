@@ -170,6 +170,7 @@ describe("a name that is refused", () => {
       "work-mfa",
       "it is the name of a session profile",
     ],
+    ["a session to come", { credentials: work }, "work-mfa", 'it is the name for the session of profile "work"'],
     ["sso", { config: "[profile a]\nsso_session = x\n" }, "a", "it is the name of a profile of IAM Identity Center"],
     [
       "process",
