@@ -312,6 +312,7 @@ describe("readRoster()", () => {
     { bytes: Buffer.from([0xff, 0xfe, 0x61]), reason: "it is not UTF-8 (line 1)" },
     { bytes: Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), reason: "it is not UTF-8 (line 1)" },
     { bytes: Buffer.alloc(maxRosterBytes + 1, "a"), reason: "it is larger than 2 MiB" },
+    { bytes: Buffer.from("a\n".repeat(100_001)), reason: "it has more than 100000 lines" },
     { bytes: Buffer.from(""), reason: "it is empty" },
     { bytes: Buffer.from(" \n\t"), reason: "it is empty" },
     { bytes: Buffer.from("hello world"), reason: "its format is none that daypass knows" },

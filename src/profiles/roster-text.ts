@@ -4,6 +4,8 @@ import { DaypassError } from "../core/errors.ts";
 /** Far above any roster: a thousand roles take some hundred kB in the wordiest format. */
 export const maxRosterBytes = 2 * 1024 * 1024;
 export const maxRosterRows = 5000;
+/** Twenty for each row. Parsers are in no hurry over a million lines that make no sense. */
+const maxRosterLines = 100_000;
 
 /** Throws `roster-unreadable` where a roster is longer than any that people share. */
 export function requireRows(count: number, path: string): void {
@@ -22,6 +24,7 @@ export function rosterText(bytes: Uint8Array, path: string): string {
   if (bytes.length > maxRosterBytes) refuse(`it is larger than ${maxRosterBytes / 1024 / 1024} MiB`);
   const text = decoded(bytes) ?? refuse(`it is not UTF-8 (${placeOfFault(bytes)})`, "save it as UTF-8");
   if (text.includes("\0")) refuse("it holds zero bytes: it is no text, or UTF-16 without a byte order mark");
+  if ((text.match(/\n/g)?.length ?? 0) > maxRosterLines) refuse(`it has more than ${maxRosterLines} lines`);
   return text;
 }
 
