@@ -9,6 +9,7 @@ import {
   chownSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -60,13 +61,27 @@ export async function writePrivateFile(
  * belongs to whoever has the folder it is made in.
  */
 export function ensurePrivateDirectory(path: string, machine?: Machine): void {
-  const first = writing(path, "folder", () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+  const first = writing(path, "folder", () => makeFolders(path));
   if (first !== undefined && machine !== undefined) giveFolders(path, first, machine);
   if (lstatSync(path).isSymbolicLink()) return;
   const { mode } = lstatSync(path);
   if ((mode & 0o002) !== 0 && (mode & 0o1000) === 0) {
     const why = "every user of this machine may write the folder";
     throw new DaypassError("file-refused", { path, why, hint: `take that right away: chmod o-w '${path}'` });
+  }
+}
+
+// Node 20 reports ENOENT for whatever stops it from making several folders at once; one by one, the system says what it was.
+function makeFolders(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
+    let first = path;
+    while (!existsSync(dirname(first))) first = dirname(first);
+    mkdirSync(first, { mode: 0o700 });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return first;
   }
 }
 

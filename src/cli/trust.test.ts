@@ -38,9 +38,7 @@ describe("daypass trust", () => {
   test("with --yes agrees to what the files name now, shown whole on lines of its own", async () => {
     const { code, stderr } = await daypass(["trust", "--yes", "--no-input"]);
     expect(code).toBe(0);
-    expect(stderr).toContain(
-      `Endpoint  ${rig.sandbox.endpoint}\n  named by ~/.aws/config, profile work\n`,
-    );
+    expect(stderr).toContain(`Endpoint  ${rig.sandbox.endpoint}\n  named by ~/.aws/config, profile work\n`);
     expect(stderr).toContain(`✔ Trusted: ${rig.sandbox.endpoint}\n✔ Trusted: pass otp`);
     expect(stderr).toContain("Command  pass otp aws\\ndaypass: hint\n");
     expect((await daypass(["trust", "--no-input"])).stderr).toBe("✔ Nothing waits for your trust.\n");

@@ -12,6 +12,7 @@ import { choose } from "../choose.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { printLogin, printLoginPlan } from "../print-login.ts";
+import { sayFileProblems } from "../say-file-problems.ts";
 import { sessionTools, wishFor } from "../session-asking.ts";
 
 const options = {
@@ -49,7 +50,12 @@ export const login = command({
   async run({ argument, options }, context) {
     const notedBefore = noteBasis(context.machine);
     const profiles = await context.readProfiles();
-    const route = await routeFor(argument, options, profiles, context);
+    const route = await routeFor(argument, options, profiles, context).catch((error: unknown) => {
+      // A line that cannot be read may be why nothing is found.
+      const missing = isFailure(error, "no-profile", "profile-not-found", "session-without-source");
+      if (missing) sayFileProblems(profiles, context, "errors");
+      throw error;
+    });
     const wish = wishFor(route, options, profiles, context);
     const moveKeysTo = await freedTarget(route, options, profiles, context);
     if (options.dryRun) {
@@ -75,6 +81,8 @@ export const login = command({
     const noted = isSame ? notedBefore : noteBasis(context.machine);
     const now = isSame ? profiles : await context.readProfiles();
     printLogin({ route, wish, found, delivered, role, profiles: now }, context);
+    // The AWS CLI refuses a whole file for one line, whatever section that is in.
+    if (!context.flags.json) sayFileProblems(now, context, "errors");
     await keepAnswers({ route, session, noted }, now, tools);
     return undefined;
   },

@@ -12,6 +12,7 @@ import type { ProfileStatus } from "../../sessions/status.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
+import { sayFileProblems } from "../say-file-problems.ts";
 import { table } from "../table.ts";
 
 export const status = command({
@@ -46,9 +47,7 @@ export const status = command({
     if (context.flags.json) context.print(statusJson(shown, context));
     else if (options.line) printLine(active, context);
     else printTable(shown, context);
-    for (const { path, line, column, what } of context.flags.json || options.line ? [] : profiles.problems) {
-      context.say(`${context.paint("yellow", "!")} ${context.shown(path)}:${line}:${column} ${visible(what)}`);
-    }
+    if (!context.flags.json && !options.line) sayFileProblems(profiles, context, "all");
     return undefined;
   },
 });
