@@ -4,7 +4,7 @@
  * and an entry point and types that every kind of importer can use (publint, attw).
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,6 +19,8 @@ const shipped = [
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/([\w-]+\/)?[\w-]+\.d\.ts$/,
   /^dist\/(package\.json|LICENSES\.txt)$/,
+  // What `daypass explain` prints, and the schema that editors read rosters by.
+  /^docs\/(problems\/[\w-]+\.md|roster\.schema\.json)$/,
 ];
 const hotFileLimit = 16 * 1024;
 
@@ -34,6 +36,9 @@ export async function pack(into, root = home) {
   await build({ root, target: join(source, "dist") });
   for (const file of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]) {
     if (existsSync(join(root, file))) copyFileSync(join(root, file), join(source, file));
+  }
+  for (const path of ["docs/problems", "docs/roster.schema.json"]) {
+    if (existsSync(join(root, path))) cpSync(join(root, path), join(source, path), { recursive: true });
   }
   npm(["pack", "--ignore-scripts", "--silent", "--pack-destination", into], source);
   const archive = readdirSync(into).find((name) => name.endsWith(".tgz"));
@@ -77,6 +82,8 @@ function fileProblems(installed, root) {
     "dist/index.js",
     "dist/index.d.ts",
     "dist/LICENSES.txt",
+    "docs/problems/code-not-accepted.md",
+    "docs/roster.schema.json",
     "README.md",
     "LICENSE",
   ];
