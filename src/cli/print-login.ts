@@ -68,6 +68,10 @@ function remarks({ route, wish, found, delivered, role, profiles }: LoginOutcome
   const lines: string[] = [];
   if (role?.limit !== undefined) lines.push(limitText(route.profile, role.limit));
   lines.push(...exposureLines(found.keys.envFile, context));
+  if (found.chosen !== undefined && route.keys.kind !== "profile") {
+    const keys = route.keys.kind === "env-file" ? context.shown(route.keys.path) : "the environment";
+    lines.push(`${keys} goes on naming the device it named before: write AWS_MFA_ARN=${found.chosen.serial} there`);
+  }
   for (const note of delivered?.notes ?? []) lines.push(note);
   if (delivered?.replaced)
     lines.push("programs that are open, such as editors, may keep the old session until they are restarted");

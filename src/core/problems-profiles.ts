@@ -1,3 +1,4 @@
+import { deviceArnOfUser } from "./mfa-serial.ts";
 import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around profiles, keys, devices, codes and sessions. */
@@ -137,13 +138,18 @@ export const profileProblems = {
       kind === "fido"
         ? `Cannot use the MFA device ${serial}: AWS does not take security keys and passkeys through its API`
         : `Cannot use "${serial}" as an MFA device: it has neither the form arn:aws:iam::ACCOUNT:mfa/DEVICE nor that of a hardware serial`,
-    hints: ({ kind }) =>
+    hints: ({ kind, serial }) =>
       kind === "fido"
         ? [
             "aws login signs you in with a passkey in the browser",
             "or add a virtual device: IAM console → Security credentials → Assign MFA device",
           ]
-        : ["your devices: aws iam list-mfa-devices --user-name YOU, or the IAM console → Security credentials"],
+        : [
+            ...(deviceArnOfUser(serial) === undefined
+              ? []
+              : [`that is the ARN of the user; the device's is often ${deviceArnOfUser(serial)}`]),
+            "your devices: daypass mfa list, or the IAM console → Security credentials",
+          ],
   }),
   "device-choice-needed": problem<{ serials: readonly string[] }>({
     exit: exitCodes.needsPerson,
@@ -215,8 +221,8 @@ export const profileProblems = {
     exit: exitCodes.refusedForSafety,
     message: ({ url, where }) => `Refused to send an MFA code to ${url}: it is not AWS, and ${where} names it`,
     hints: ({ fromFile }) => [
-      fromFile ? "if you trust it: daypass trust" : "if you trust it: daypass trust, or unset the variable",
-      "if you do not know it, look at who changed the file",
+      fromFile ? "if you trust it: daypass trust" : "if you trust it: daypass trust; if not: unset the variable",
+      ...(fromFile ? ["if you do not know it, look at who changed the file"] : []),
     ],
   }),
   "command-not-trusted": problem<{ command: string; where: string; setting: string }>({
