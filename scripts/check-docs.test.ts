@@ -62,7 +62,7 @@ test.each([
 });
 
 test("checkDocs() takes ~/.aws, $HOME and the home of somebody in an example for what they are", () => {
-  expect(said({ "docs/a.md": "~/root/x, $HOME/work/x, /home/alice/.aws, /home/you/x" })).toEqual([]);
+  expect(said({ "docs/a.md": "~/root/x, $HOME/mine/x, /home/alice/.aws, /home/you/x" })).toEqual([]);
 });
 
 test("checkDocs() finds folders on the map that are not there", () => {

@@ -9,7 +9,7 @@ const serial = "arn:aws:iam::123456789012:mfa/ana-phone";
 const accessKeyId = "AKIA…VV7A";
 const roleArn = "arn:aws:iam::210987654321:role/Admin";
 const way = { ...request, codeMayBeSpent: true };
-const variable = { name: "AWS_MFA_ARN", wanted: "a device", path: "/work/.env", line: 4 };
+const variable = { name: "AWS_MFA_ARN", wanted: "a device", path: "/project/.env", line: 4 };
 
 /** Facts as they come, with and without those that may be missing: each must make a sentence. */
 const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
@@ -77,7 +77,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   ],
   "route-cycle": [{ profiles: ["a", "b", "a"] }],
   "services-not-found": [{ ...place, profile: "work", services: "local" }],
-  "env-file-missing": [{ path: "/work/.env", why: "there is no such file" }],
+  "env-file-missing": [{ path: "/project/.env", why: "there is no such file" }],
   "env-variable-unusable": (["missing", "placeholder", "malformed", "session-keys"] as const).flatMap((fault) => [
     { ...variable, fault },
     { ...variable, fault, line: undefined },

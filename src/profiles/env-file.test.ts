@@ -13,13 +13,13 @@ AWS_REGION=eu-west-1
 `;
 
 function readOf(text: string) {
-  const { secretAccessKey, ...keys } = keysOfEnvFile(text, "/work/.env");
+  const { secretAccessKey, ...keys } = keysOfEnvFile(text, "/project/.env");
   return { ...keys, secret: secretAccessKey.reveal() };
 }
 
 function failureOf(text: string) {
   try {
-    keysOfEnvFile(text, "/work/.env");
+    keysOfEnvFile(text, "/project/.env");
   } catch (error) {
     if (isFailure(error, "env-variable-unusable")) return error;
     throw error;
@@ -73,7 +73,7 @@ describe("a variable that cannot be used is named with its line", () => {
       facts: { name: "AWS_SECRET_ACCESS_KEY", fault: "missing", line: undefined },
       message: "Cannot find AWS_SECRET_ACCESS_KEY in /work/.env",
     });
-    expect(failureOf(withLine(1, "AWS_SECRET_ACCESS_KEY=")).message).toContain("/work/.env:2");
+    expect(failureOf(withLine(1, "AWS_SECRET_ACCESS_KEY=")).message).toContain("/project/.env:2");
   });
 
   test.each([
