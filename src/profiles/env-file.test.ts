@@ -71,7 +71,7 @@ describe("a variable that cannot be used is named with its line", () => {
   test("a missing secret, and an empty one with its line", () => {
     expect(failureOf(lines[0] ?? "")).toMatchObject({
       facts: { name: "AWS_SECRET_ACCESS_KEY", fault: "missing", line: undefined },
-      message: "Cannot find AWS_SECRET_ACCESS_KEY in /work/.env",
+      message: "Cannot find AWS_SECRET_ACCESS_KEY in /project/.env",
     });
     expect(failureOf(withLine(1, "AWS_SECRET_ACCESS_KEY=")).message).toContain("/project/.env:2");
   });
@@ -110,7 +110,7 @@ describe("a variable that cannot be used is named with its line", () => {
     const index = lines.findIndex((line) => line.startsWith(name));
     const error = failureOf(`# first\n${withLine(index, `${name}="${value}"`)}`);
     expect(error.facts).toMatchObject({ name, fault: "placeholder", line: index + 2 });
-    expect(error.message).toBe(`Cannot use ${name} from /work/.env:${index + 2}: it is still a placeholder`);
+    expect(error.message).toBe(`Cannot use ${name} from /project/.env:${index + 2}: it is still a placeholder`);
     expect(error.exitCode).toBe(1);
   });
 
