@@ -2,7 +2,8 @@
  * Editing the shared files: under a lock, from a state of the file that is not in the middle of somebody else's write, with a
  * backup, and beside programs that do not lock (the AWS CLI writes in place).
  */
-import { closeSync, constants, fstatSync, openSync, statSync, unlinkSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, statSync, unlinkSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
@@ -10,7 +11,7 @@ import { DaypassError } from "../core/errors.ts";
 import { type Backup, completeBackup, dropBackup, followBackups, makeBackup, pruneBackups } from "./backup.ts";
 import { AwsDocument, type FileKind } from "./document.ts";
 import { requireHarmless } from "./edit-guard.ts";
-import { errnoOf, unreadable } from "./errno.ts";
+import { errnoOf, unreadable, unwritable } from "./errno.ts";
 import { sweepFolders, writeChange } from "./file-change.ts";
 import { finishOverwrite, recoveredNotes } from "./in-place.ts";
 import { withLock } from "./lock.ts";
@@ -87,14 +88,28 @@ export async function editAwsFiles(
 }
 
 /**
- * Looks whether a file could be edited, so that what stands in the way is said before anything is asked for. Who may write its
- * folder is not looked at: only trying tells. Throws `file-refused` and `file-unreadable`.
+ * Looks whether a file could be edited, so that what stands in the way is said before anything is asked for.
+ * Throws `file-refused`, `file-unreadable` and, where neither the file nor its folder may be written, `file-unwritable`.
  */
 export function requireEditable(path: string, machine: Machine): void {
   const target = targetOf(path);
   const stat = statSync(target, { bigint: true, throwIfNoEntry: false });
   if (stat !== undefined) requireRegular(target, stat);
   requireOwn(target, stat, machine);
+  // Replaced within its folder, or written in place: one of the two must be possible. A folder that is missing is made.
+  const folder = dirname(target);
+  const fault = existsSync(folder) ? faultOfWriting(folder) : undefined;
+  if (fault !== undefined && (stat === undefined || faultOfWriting(target) !== undefined))
+    throw unwritable(target, fault);
+}
+
+function faultOfWriting(path: string): unknown {
+  try {
+    accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Does something while holding the locks of files, always taken in the same order. */

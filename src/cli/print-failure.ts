@@ -1,5 +1,5 @@
 import { DaypassError } from "../core/errors.ts";
-import { homeDirectory } from "../core/paths.ts";
+import { withShortPaths } from "../core/paths.ts";
 import { jsonLine } from "../core/visible.ts";
 import type { GlobalFlags } from "./context.ts";
 import type { Host } from "./host.ts";
@@ -13,20 +13,12 @@ export function printFailure(failure: DaypassError, host: Host, flags: GlobalFla
     return;
   }
   const paint = painterFor(flags.color, host.stderr, host.env);
-  const lines = [`daypass: ${paint("red", "error")}: ${withShortPaths(failure.message, host)}`];
-  for (const hint of failure.hints) lines.push(`daypass: ${paint("cyan", "hint")}: ${withShortPaths(hint, host)}`);
+  const lines = [`daypass: ${paint("red", "error")}: ${withShortPaths(failure.message, host.env)}`];
+  for (const hint of failure.hints) lines.push(`daypass: ${paint("cyan", "hint")}: ${withShortPaths(hint, host.env)}`);
   if (failure.code !== "interrupted" && failure.code !== "usage")
     lines.push(`daypass: more: daypass explain ${failure.code}`);
   if (flags.verbose) lines.push(...causes(failure));
   host.stderr.write(`${lines.join("\n")}\n`);
-}
-
-/** The text with the home folder written as `~`, as people know their files; not behind a quote, where no shell would expand it. */
-function withShortPaths(text: string, { env }: Host): string {
-  const home = homeDirectory(env);
-  if (home === undefined || home === "/") return text;
-  const outside = new RegExp(`(?<!['"])${home.replaceAll(/[^\w]/g, "\\$&")}([/\\\\])`, "g");
-  return text.replaceAll(outside, "~$1");
 }
 
 // Only names and places: messages of foreign errors may quote what was sent.

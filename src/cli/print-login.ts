@@ -1,9 +1,10 @@
 import { maskedKeyId } from "../core/credentials.ts";
 import { spanText } from "../core/duration.ts";
+import { withShortPaths } from "../core/paths.ts";
 import { jsonLine, visible } from "../core/visible.ts";
 import { unsetLine } from "../formats/unset.ts";
 import { expirationText } from "../profiles/edits.ts";
-import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
+import { holdsLongTermKeys, roleArnOf, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { type Shadow, shadowsOf } from "../profiles/shadow.ts";
@@ -14,6 +15,7 @@ import type { SessionWish } from "../sessions/session-wish.ts";
 import type { Context } from "./context.ts";
 import { limitText } from "./limit-text.ts";
 import { momentText, untilText } from "./moment.ts";
+import { sayFileProblems } from "./say-file-problems.ts";
 import { guessShell } from "./shell.ts";
 
 export interface LoginOutcome {
@@ -53,14 +55,18 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   const until = untilText(found.session.expiresAt, now());
   const done = paint("green", "✔");
   const word = quotedWord(route.profile) ?? "";
-  if (found.kept)
+  if (found.kept && outcome.delivered?.changed)
+    context.say(`${done} Session for ${shownName} until ${until}: the one you have already; no code was needed`);
+  else if (found.kept)
     context.say(`${done} Kept the session of ${shownName} until ${until}. A new one: daypass login ${word} --renew`);
   else context.say(`${done} Session for ${shownName} until ${until}`);
   if (role !== undefined)
     context.say(`${done} Role session for ${visible(route.profile)} until ${untilText(role.expiresAt, now())}`);
   for (const line of [...remarks(outcome, context), ...shadowLines(name, context)])
     context.say(`${paint("yellow", "!")} ${visible(line)}`);
-  for (const line of useLines(name, context)) context.say(`  ${line}`);
+  // The AWS CLI refuses a whole file for one line, whatever section that is in.
+  sayFileProblems(profiles, context, "errors");
+  for (const line of useLines(role === undefined ? name : route.profile, context)) context.say(`  ${line}`);
   if (outcome.delivered?.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
@@ -72,7 +78,7 @@ function remarks({ route, wish, found, delivered, role, profiles }: LoginOutcome
     const keys = route.keys.kind === "env-file" ? context.shown(route.keys.path) : "the environment";
     lines.push(`${keys} goes on naming the device it named before: write AWS_MFA_ARN=${found.chosen.serial} there`);
   }
-  for (const note of delivered?.notes ?? []) lines.push(note);
+  for (const note of delivered?.notes ?? []) lines.push(withShortPaths(note, context.env));
   if (delivered?.replaced)
     lines.push("programs that are open, such as editors, may keep the old session until they are restarted");
   const given = (found.session.expiresAt.getTime() - found.session.obtainedAt.getTime()) / 1000;
@@ -84,7 +90,9 @@ function remarks({ route, wish, found, delivered, role, profiles }: LoginOutcome
   const offset = found.clockOffsetSeconds ?? 0;
   if (Math.abs(offset) > 60)
     lines.push(`the clock of this computer is ${spanText(Math.abs(offset))} ${offset > 0 ? "slow" : "fast"}`);
-  if (route.sessionProfile !== "default" && holdsLongTermKeys(profiles.byName.get("default"))) {
+  const unnamed = profiles.byName.get("default");
+  // With a role beside them, as in one of set-up's layouts, tools take the role.
+  if (route.sessionProfile !== "default" && holdsLongTermKeys(unnamed) && roleArnOf(unnamed) === undefined) {
     lines.push("[default] still holds long-term keys: tools without a profile name go on using them");
   }
   return lines;
@@ -158,7 +166,7 @@ export function printLoginPlan({ route, wish, moveKeysTo, profiles }: LoginPlan,
     ...route.hops.map(
       ({ roleArn, profile }) => `Role      ${roleArn} (profile ${profile}), assumed by tools with this session`,
     ),
-    `Written   [${route.sessionProfile}] in ${context.shown(credentials)}; region and source in ${context.shown(config)}`,
+    `Written   [${route.sessionProfile}] in ${context.shown(credentials)}; what is missing of region and source in ${context.shown(config)}`,
     ...(moveKeysTo === undefined
       ? []
       : [`Moved     the long-term keys of [${route.sessionProfile}] to [${moveKeysTo}]`]),

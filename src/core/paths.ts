@@ -32,3 +32,11 @@ export function shownPath(path: string, env: Environment): string {
   const rest = path.slice(home.length);
   return rest === "" || rest.startsWith("/") || rest.startsWith("\\") ? `~${rest}` : path;
 }
+
+/** A text with the home folder written as `~` wherever it stands; not behind a quote, where no shell would expand it. */
+export function withShortPaths(text: string, env: Environment): string {
+  const home = homeDirectory(env);
+  if (home === undefined || home === "/") return text;
+  const outside = new RegExp(`(?<!['"])${home.replaceAll(/[^\w]/g, "\\$&")}([/\\\\])`, "g");
+  return text.replaceAll(outside, "~$1");
+}

@@ -13,18 +13,28 @@ export interface Export {
   readonly left: readonly { readonly name: string; readonly why: string }[];
 }
 
+/** What the exporting person's own set-up gives roles: it says nothing about the role. */
+export interface Preferences {
+  readonly region?: string | undefined;
+  readonly output?: string | undefined;
+}
+
 type Fields = Partial<Record<RowField, string>>;
 
 /**
- * Role profiles as a roster. With `share` it says nothing about the person: no session name, and no source but another role of the
- * roster; whoever imports it gets their own.
+ * Role profiles as a roster. With `share` it says nothing about the person: no session name, no source but another role of the
+ * roster, and no region and output that are those of the person's set-up; whoever imports it gets their own.
  */
 export function exportRoster(
   roles: readonly RoleProfile[],
   wish: { readonly format: ExportFormat; readonly share: boolean },
+  preferences: (role: RoleProfile) => Preferences = () => ({}),
 ): Export {
   const names = new Set(roles.map(({ name }) => name));
-  const checked = roles.map((role) => ({ role, fields: fieldsOf(role, wish.share ? names : undefined) }));
+  const checked = roles.map((role) => ({
+    role,
+    fields: fieldsOf(role, wish.share ? { names, own: preferences(role) } : undefined),
+  }));
   const left = checked.flatMap(({ role, fields }) => {
     const own = checkSharedName(role.name);
     if (own !== undefined) return [{ name: role.name, why: own }];
@@ -36,11 +46,17 @@ export function exportRoster(
   return { text: textOf(rows, wish.format), count: rows.length, left };
 }
 
-function fieldsOf(role: RoleProfile, shared: ReadonlySet<string> | undefined): Fields {
-  const { name, roleArn, externalId, durationSeconds, region, output } = role;
-  const personal = shared !== undefined;
-  const source = personal && !shared.has(role.source ?? "") ? undefined : role.source;
-  const sessionName = personal ? undefined : role.sessionName;
+interface Sharing {
+  readonly names: ReadonlySet<string>;
+  readonly own: Preferences;
+}
+
+function fieldsOf(role: RoleProfile, sharing: Sharing | undefined): Fields {
+  const { name, roleArn, externalId, durationSeconds } = role;
+  const source = sharing !== undefined && !sharing.names.has(role.source ?? "") ? undefined : role.source;
+  const sessionName = sharing === undefined ? role.sessionName : undefined;
+  const region = role.region === sharing?.own.region ? undefined : role.region;
+  const output = role.output === sharing?.own.output ? undefined : role.output;
   const all = { name, roleArn, source, sessionName, externalId, duration: durationSeconds?.toString(), region, output };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { failureOf, type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
 import { accountOfKeyId } from "../core/credentials.ts";
@@ -251,11 +252,14 @@ describe("the account", () => {
 });
 
 describe("the device", () => {
-  test("is asked of IAM where nothing names it, and remembered with its user", async () => {
+  test("is asked of IAM where nothing names it, and remembered with its user and its session", async () => {
     usual("[profile work]\nregion = us-east-1\n");
+    rmSync(rig.home.path("state/sessions"), { recursive: true, force: true });
     const { session } = await rig.session("work", [code()]);
     expect(actions()).toEqual(["GetCallerIdentity", "ListMFADevices", "GetSessionToken"]);
     expect(session).toMatchObject({ serial: rig.serial, user: "ana@example.com" });
+    // Also where what came behind it failed, so that nothing else remembers the device: the code is not wasted.
+    expect(await rig.session("work", [])).toMatchObject({ kept: true, session: { serial: rig.serial } });
   });
 
   test("that the keys were last used with need not be asked for again", async () => {

@@ -9,7 +9,7 @@ import type { AccountPin } from "./mfa-session.ts";
 import { findSerialOfKey } from "./origins.ts";
 import type { SessionTools, SessionWish } from "./session-wish.ts";
 import type { StateTools } from "./state-file.ts";
-import { findSession, type StoredSession, storeSession } from "./store.ts";
+import { findSerialOfStored, findSession, type StoredSession, storeSession } from "./store.ts";
 
 export interface FoundSession {
   readonly session: StoredSession;
@@ -67,8 +67,9 @@ export async function lookUp(
   const keys = await keysOf(route.keys, profiles, tools.machine);
   const wanted = given ?? route.serial ?? keys.serial;
   const named = wanted === undefined ? undefined : usableSerial(wanted);
-  const remembered = await findSerialOfKey(keys.accessKeyId, tools);
-  const serial = named ?? remembered;
+  const remembered =
+    named ?? (await findSerialOfKey(keys.accessKeyId, tools)) ?? (await findSerialOfStored(keys.accessKeyId, tools));
+  const serial = remembered;
   const endpoint = endpointOfRoute("sts", route, profiles, tools.env)?.url ?? "aws";
   const stored =
     serial === undefined ? undefined : await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);

@@ -7,7 +7,9 @@ const now = new Date("2026-03-01T12:00:00Z");
 const role = "role_arn = arn:aws:iam::210987654321:role/path/Admin\n";
 
 function status(config: string, credentials = "", remembered: readonly string[] = []) {
-  const known = new Map(remembered.map((name) => [name, { keys: { kind: "env-file", path: "/project/.env" } as const }]));
+  const known = new Map(
+    remembered.map((name) => [name, { keys: { kind: "env-file", path: "/project/.env" } as const }]),
+  );
   return statusOf(profilesFrom({ config, credentials }), now, known);
 }
 const one = (config: string, credentials = "", remembered: readonly string[] = []) =>

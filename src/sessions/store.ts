@@ -56,17 +56,30 @@ export async function storeSession(session: StoredSession, tools: StateTools): P
   );
 }
 
+/** The device of a stored session that was bought with this key: known even where the session could not be written further. */
+export async function findSerialOfStored(keyId: string, tools: StateTools): Promise<string | undefined> {
+  for (const { session } of await storedSessions(tools)) if (session.keyId === keyId) return session.serial;
+  return undefined;
+}
+
+async function storedSessions(tools: StateTools): Promise<readonly { path: string; session: StoredSession }[]> {
+  const folder = join(tools.stateDirectory, "sessions");
+  const names = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json"));
+  const found = [];
+  for (const name of names) {
+    // One that is damaged is left for whoever looks for it: it counts as none and is then replaced.
+    const session = await readState(`sessions/${name}`, understood, tools).catch(() => undefined);
+    if (session !== undefined) found.push({ path: join(folder, name), session });
+  }
+  return found;
+}
+
 const sweptAfter = 24 * 3600_000;
 
 /** Removes stored sessions that ended a day ago: nothing can be done with them, and they need not be found either. */
 async function sweepSessions(tools: StateTools): Promise<void> {
-  const folder = join(tools.stateDirectory, "sessions");
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((file) => file.endsWith(".json"))) {
-    // One that is damaged is left for whoever looks for it: it counts as none and is then replaced.
-    const session = await readState(`sessions/${name}`, understood, tools).catch(() => undefined);
-    if (session === undefined || tools.now().getTime() - session.expiresAt.getTime() < sweptAfter) continue;
-    await rm(join(folder, name), { force: true });
+  for (const { path, session } of await storedSessions(tools)) {
+    if (tools.now().getTime() - session.expiresAt.getTime() >= sweptAfter) await rm(path, { force: true });
   }
 }
 

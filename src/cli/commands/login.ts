@@ -16,7 +16,7 @@ import { sayFileProblems } from "../say-file-problems.ts";
 import { sessionTools, wishFor } from "../session-asking.ts";
 
 const options = {
-  code: { kind: "text", flags: "-c, --code <code>", summary: "the MFA code; - reads it from stdin" },
+  code: { kind: "text", flags: "-c, --code <code>", summary: "the MFA code, for a new session; - reads it from stdin" },
   duration: { kind: "text", flags: "-d, --duration <length>", summary: "how long, 15m to 36h (default 12h)" },
   to: { kind: "text", flags: "--to <profile>", summary: "the profile that receives the session" },
   serial: { kind: "text", flags: "--serial <arn>", summary: "the MFA device" },
@@ -81,8 +81,6 @@ export const login = command({
     const noted = isSame ? notedBefore : noteBasis(context.machine);
     const now = isSame ? profiles : await context.readProfiles();
     printLogin({ route, wish, found, delivered, role, profiles: now }, context);
-    // The AWS CLI refuses a whole file for one line, whatever section that is in.
-    if (!context.flags.json) sayFileProblems(now, context, "errors");
     await keepAnswers({ route, session, noted }, now, tools);
     return undefined;
   },

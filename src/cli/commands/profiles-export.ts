@@ -1,6 +1,7 @@
 import { visible } from "../../core/visible.ts";
 import { matchesPattern } from "../../profiles/name-pattern.ts";
 import { roleProfileOf } from "../../profiles/role-profile.ts";
+import { inheritedFrom } from "../../profiles/role-source.ts";
 import { command } from "../command.ts";
 
 const formats = ["csv", "json", "yaml"] as const;
@@ -25,7 +26,9 @@ export const profilesExport = command({
       .filter(({ name }) => matchesPattern(name, argument))
       .flatMap((profile) => roleProfileOf(profile, profiles) ?? []);
     const wanted = formats.find((format) => format === options.format) ?? (context.flags.json ? "json" : "csv");
-    const { text, count, left } = exportRoster(roles, { format: wanted, share: options.share });
+    const { text, count, left } = exportRoster(roles, { format: wanted, share: options.share }, ({ source }) =>
+      source === undefined ? {} : inheritedFrom(source, profiles),
+    );
     context.print(text.trimEnd());
     for (const { name, why } of left)
       context.say(`${context.paint("yellow", "!")} Left out ${visible(name)}: ${visible(why)}`);

@@ -1,4 +1,4 @@
-import { isCancel, PasswordPrompt, SelectPrompt, TextPrompt } from "@clack/core";
+import { isCancel, PasswordPrompt, SelectPrompt, settings, TextPrompt } from "@clack/core";
 import { DaypassError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import { visible } from "../../core/visible.ts";
@@ -94,6 +94,9 @@ export async function askChoice<T>(question: ChoiceQuestion<T>, terminal: Termin
   if (chosen === undefined) throw new DaypassError("interrupted", {});
   return chosen.value;
 }
+
+// clack moves with h, j, k and l, too: a key that is pasted into a list would choose something, and the rest of it be shown.
+for (const letter of ["h", "j", "k", "l"]) settings.aliases.delete(letter);
 
 async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): Promise<number | undefined> {
   const prompt = new SelectPrompt<{ value: number; label: string }>({
