@@ -18,14 +18,16 @@ export const profileProblems = {
     path: string;
     similar?: string | undefined;
     byVariable?: string | undefined;
+    /** There is not a single profile. */
+    none?: boolean | undefined;
   }>({
     exit: exitCodes.noSuchProfileOrDevice,
     message: ({ profile, path, byVariable }) =>
       `Cannot find profile "${profile}"${byVariable === undefined ? "" : `, which ${byVariable} names,`} in ${path}`,
-    hints: ({ similar, byVariable }) => [
+    hints: ({ similar, byVariable, none }) => [
       ...(byVariable === undefined ? [] : [`name a profile that exists, or unset ${byVariable}`]),
       ...(similar === undefined ? [] : [`did you mean "${similar}"?`]),
-      "daypass status lists the profiles there are",
+      none ? "there are no profiles yet: daypass setup makes the first" : "daypass status lists the profiles there are",
     ],
   }),
   "no-profile": problem<{ credentials: string }>({

@@ -138,6 +138,7 @@ export function requireProfile(name: string, profiles: Profiles): Profile {
   throw new DaypassError("profile-not-found", {
     profile: name,
     path: profiles.locations.config,
+    none: profiles.byName.size === 0,
     // Looked for when somebody reads it: `status` meets thousands of these and shows none.
     get similar() {
       return nearest(name, [...profiles.byName.keys()]);
