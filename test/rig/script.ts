@@ -61,7 +61,12 @@ class ScriptRun {
   }
 
   async step(line: ScriptLine): Promise<void> {
-    const [command = "", ...args] = line.words.map((word) => expand(word, { ...this.#variables, ...this.#home.env }));
+    const variables = { ...this.#variables, ...this.#home.env };
+    const [first = []] = line.words;
+    const pattern = patternAt[expand(first, variables)];
+    const [command = "", ...args] = line.words.map((word, at) =>
+      expand(word, at === pattern ? literal(variables) : variables),
+    );
     const action = this.#commands[command];
     try {
       if (action === undefined) throw new Error(`there is no command ${command}`);
@@ -301,6 +306,15 @@ class ScriptRun {
     const where = relative(this.#home.root, this.#folder);
     return `[in ${where}; the last command ended with ${exitCode}]\n[stdout]\n${stdout}[stderr]\n${stderr}[terminal]\n${terminal}`;
   }
+}
+
+/** Which word of a command is a pattern. What is filled into it stands for itself: a secret may have a `+` or two in it. */
+const patternAt: Readonly<Record<string, number>> = { stdout: 1, stderr: 1, tty: 1, grep: 1, json: 2 };
+
+function literal(variables: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, value?.replaceAll(/[^\w]/g, "\\$&")]),
+  );
 }
 
 /** A script may have taken the right to read it away. */
