@@ -119,7 +119,7 @@ ${preliminary(machine, pairs)}
 | figure (A / B) | to hold | measured | n | spread | A / B | |
 |---|---|---|---|---|---|---|
 ${rows.map(tableLine).join("\n")}
-${later.map(({ figure, hold }) => `| ${figure} | ${hold} | the command is not there yet | | | | |`).join("\n")}
+${later.map(({ figure, hold }) => `| ${figure} | ${hold} | not there yet | | | | |`).join("\n")}
 
 ## What is measured
 
