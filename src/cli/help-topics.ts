@@ -8,10 +8,11 @@ profile   a named entry of the shared config files. A keys profile holds keys, a
 route     what it takes to get from a profile to credentials: keys, MFA device, role hops
 form      how tools receive a profile's credentials: file, process or chain`,
 
-  files: `~/.aws/config          AWS_CONFIG_FILE               profiles; read, and written by login (region, source)
-~/.aws/credentials     AWS_SHARED_CREDENTIALS_FILE   keys are read; login writes the session here
+  files: `~/.aws/config          AWS_CONFIG_FILE               profiles; read, and written by login, setup and profiles
+~/.aws/credentials     AWS_SHARED_CREDENTIALS_FILE   keys are read (setup writes them); login writes the session
 ~/.aws/backups/        one folder a change, the newest 20: daypass undo
-~/.local/state/daypass DAYPASS_HOME, XDG_STATE_HOME  sessions, origins, trust, spent codes (as hashes), locks
+~/.local/state/daypass DAYPASS_HOME, XDG_STATE_HOME  sessions, role sessions, ready answers, the launcher, origins,
+                                                     trust, spent codes (as hashes), locks
 .env                   with --env-file only          keys are read, nothing is written`,
 
   "exit-codes": `0   done                          7   not allowed
