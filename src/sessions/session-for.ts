@@ -67,9 +67,8 @@ export async function lookUp(
   const keys = await keysOf(route.keys, profiles, tools.machine);
   const wanted = given ?? route.serial ?? keys.serial;
   const named = wanted === undefined ? undefined : usableSerial(wanted);
-  const remembered =
-    named ?? (await findSerialOfKey(keys.accessKeyId, tools)) ?? (await findSerialOfStored(keys.accessKeyId, tools));
-  const serial = remembered;
+  const remembered = named === undefined ? await rememberedSerial(keys.accessKeyId, tools) : undefined;
+  const serial = named ?? remembered;
   const endpoint = endpointOfRoute("sts", route, profiles, tools.env)?.url ?? "aws";
   const stored =
     serial === undefined ? undefined : await findSession({ keyId: keys.accessKeyId, serial, endpoint }, tools);
@@ -78,4 +77,8 @@ export async function lookUp(
 
 function fits(session: StoredSession, pin: AccountPin | undefined): boolean {
   return pin === undefined || session.account === pin.account;
+}
+
+async function rememberedSerial(keyId: string, tools: StateTools): Promise<string | undefined> {
+  return (await findSerialOfKey(keyId, tools)) ?? (await findSerialOfStored(keyId, tools));
 }
