@@ -33,6 +33,18 @@ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_MFA_ARN, AWS_REGION   with login -
 DAYPASS_MFA_CODE                 the code, where it cannot be typed
 DAYPASS_DURATION                 how long sessions are, 15m to 36h
 DAYPASS_HOME                     daypass's own state
+DAYPASS_QUIET                    1: process says nothing on the terminal
 NO_COLOR, FORCE_COLOR            colour
+ACCESSIBLE                       1: questions as plain lines, for screen readers
 CI                               implies --no-input`,
+
+  admin: `Make an account safe: a role with the rights, a group that may take it with MFA only, people with keys and devices.
+
+  $ daypass sandbox tour --admin       see all of it first, against a pretend AWS
+  $ daypass iam template -o mfa.yaml   the CloudFormation template, to read
+  $ daypass iam check mfa.yaml         what it refuses and allows, request by request
+  $ daypass iam plan                   what would change, and who is affected
+  $ daypass iam deploy                 do it
+  $ daypass iam add-user ana           user, keys, MFA device and profiles in one sitting
+  $ daypass iam prove --profile ana    four harmless calls that show that it holds`,
 };

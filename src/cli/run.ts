@@ -3,6 +3,7 @@ import { exitCodes } from "../core/problem.ts";
 import { statusOf } from "../sessions/status.ts";
 import { commands } from "./commands.ts";
 import { contextFor, type GlobalFlags } from "./context.ts";
+import { firstRun } from "./first-run.ts";
 import { shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
 import { parse } from "./parse.ts";
@@ -30,10 +31,12 @@ export async function run(host: Host): Promise<number> {
   }
 }
 
-/** What `daypass` alone means: the status of what is set up; nothing where nothing is. */
+/** What `daypass` alone means: the status of what is set up; where nothing is, what the person chooses. */
 async function defaultArguments(host: Host, flags: GlobalFlags): Promise<readonly string[] | undefined> {
   const context = contextFor(host, flags);
-  return statusOf(await context.readProfiles(), context.now(), new Map()).length > 0 ? ["status"] : undefined;
+  return statusOf(await context.readProfiles(), context.now(), new Map()).length > 0
+    ? ["status"]
+    : await firstRun(context);
 }
 
 // The message of a foreign error may quote what was being sent or read; its kind and system code never do.
