@@ -3,6 +3,7 @@ import { DaypassError } from "../core/errors.ts";
 import { exitCodes } from "../core/problem.ts";
 import type { Command, Option } from "./command.ts";
 import type { GlobalFlags } from "./context.ts";
+import { globalOptions } from "./global-options.ts";
 import { shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
 
@@ -39,15 +40,6 @@ export async function parse(host: Host, commands: readonly Command[]): Promise<P
 
 function rootParser(host: Host, commands: readonly Command[]): Parser {
   const program = new Parser("daypass")
-    .option("--json", "print the answer as JSON")
-    .option("--no-input", "never ask; fail where a person is needed")
-    .option("-y, --yes", "answer yes to confirmations")
-    .option("-q, --quiet", "say nothing but errors")
-    .option("--verbose", "say where an error comes from")
-    .addOption(
-      new ParserOption("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"),
-    )
-    .option("--region <region>", "the AWS region to ask, and to write beside a session")
     .helpOption("-h, --help", "show help")
     .helpCommand(false)
     .showSuggestionAfterError(true)
@@ -57,6 +49,7 @@ function rootParser(host: Host, commands: readonly Command[]): Parser {
       writeErr: () => {},
     })
     .configureHelp({ showGlobalOptions: true });
+  for (const option of Object.values(globalOptions)) program.addOption(parserOption(option));
   program.helpInformation = () => shortHelp(commands);
   return program;
 }
@@ -80,7 +73,7 @@ function addCommand(parent: Parser, command: Command, found: (parsed: Parsed) =>
       yes: yes === true,
       quiet: quiet === true,
       verbose: verbose === true,
-      color,
+      color: color ?? "auto",
       region,
     };
     found({ kind: "command", command, argument, second, options: filled(command, options), flags });
