@@ -4,7 +4,7 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import type { RoleLines } from "./assume-role.ts";
 import type { WayTools } from "./connect.ts";
-import { isAlive, isFresh } from "./expiry.ts";
+import { isAlive, isFresh, secondsLeft } from "./expiry.ts";
 import { roleKeyOf } from "./role-key.ts";
 import type { SessionOwner } from "./session-wish.ts";
 import { alone } from "./state-file.ts";
@@ -18,6 +18,8 @@ export interface RoleWish {
   readonly session: () => Promise<TemporaryCredentials>;
   /** Ask AWS even when a good role session is stored. */
   readonly renew: boolean;
+  /** Renew when less is left of the last role's session. */
+  readonly minSeconds?: number;
 }
 
 export type RoleTools = WayTools & Pick<ApiTools, "limits">;
@@ -65,14 +67,17 @@ interface Course {
 async function sessionOf(count: number, course: Course): Promise<FoundRole> {
   const { wish, profiles, tools } = course;
   const key = roleKeyOf({ ...wish, count }, profiles, tools.env);
-  const renew = wish.renew && count === wish.route.hops.length;
+  const isLast = count === wish.route.hops.length;
+  const renew = wish.renew && isLast;
+  const isGood = (role: StoredRole) =>
+    isFresh(role, tools.now()) && (!isLast || secondsLeft(role.expiresAt, tools.now()) >= (wish.minSeconds ?? 0));
   const stored = await findRole(key, tools);
   const kept = (role: StoredRole): FoundRole => ({ ...role, notRenewed: undefined, assumed: false });
-  if (stored !== undefined && !renew && isFresh(stored, tools.now())) return kept(stored);
+  if (stored !== undefined && !renew && isGood(stored)) return kept(stored);
   try {
     const buy = async () => {
       const meanwhile = renew ? undefined : await findRole(key, tools);
-      if (meanwhile !== undefined && isFresh(meanwhile, tools.now())) return kept(meanwhile);
+      if (meanwhile !== undefined && isGood(meanwhile)) return kept(meanwhile);
       return await assumed(count, key, course);
     };
     return await alone(roleFile(key), buy, { ...tools, waitMs });
