@@ -19,8 +19,8 @@ const shipped = [
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/([\w-]+\/)?[\w-]+\.d\.ts$/,
   /^dist\/(package\.json|LICENSES\.txt)$/,
-  // What `daypass explain` prints, and the schema that editors read rosters by.
-  /^docs\/(problems\/[\w-]+\.md|roster\.schema\.json)$/,
+  // What `daypass explain` prints, the schema that editors read rosters by, and the manual page.
+  /^docs\/(problems\/[\w-]+\.md|roster\.schema\.json|daypass\.1)$/,
 ];
 const hotFileLimit = 16 * 1024;
 
@@ -37,7 +37,7 @@ export async function pack(into, root = home) {
   for (const file of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]) {
     if (existsSync(join(root, file))) copyFileSync(join(root, file), join(source, file));
   }
-  for (const path of ["docs/problems", "docs/roster.schema.json"]) {
+  for (const path of ["docs/problems", "docs/roster.schema.json", "docs/daypass.1"]) {
     if (existsSync(join(root, path))) cpSync(join(root, path), join(source, path), { recursive: true });
   }
   npm(["pack", "--ignore-scripts", "--silent", "--pack-destination", into], source);

@@ -1,6 +1,7 @@
 import type { Command, Group } from "./command.ts";
 
-const groups: readonly Group[] = ["EVERY DAY", "SET UP", "MORE"];
+/** In the order in which help shows them. */
+export const groups: readonly Group[] = ["EVERY DAY", "SET UP", "MORE"];
 
 /** The help of `daypass` itself: examples first, then every command there is. */
 export function shortHelp(commands: readonly Command[]): string {

@@ -52,6 +52,7 @@ const checks = {
   bash: () => onPath("bash"),
   tmux: () => onPath("tmux"),
   git: () => onPath("git"),
+  groff: () => onPath("groff"),
   flock: () => onPath("flock"),
   setfacl: () => onPath("setfacl"),
   pwsh: () => onPath("pwsh"),
