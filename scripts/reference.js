@@ -76,10 +76,14 @@ function named(commands, before = "daypass") {
   });
 }
 
-/** @param {Named} named */
-function usage({ words, command }) {
+/**
+ * @param {Named} named
+ * @param {string} [flags] what stands for them
+ */
+function usage({ words, command }, flags = "") {
   const places = [command.argument, command.second].filter((place) => place !== undefined);
-  return [words, ...places.map(({ name }) => `[${name}]`)].join(" ");
+  const rest = command.rest === undefined ? [] : ["--", command.rest.name];
+  return `${[words, ...places.map(({ name }) => `[${name}]`)].join(" ")}${[flags, ...rest].join(" ").trimEnd()}`;
 }
 
 /** @param {Option} option */
@@ -105,13 +109,13 @@ function markdown({ commands, globalOptions, groups }) {
 
 /** @param {Named} named */
 function commandMarkdown({ words, command }) {
-  const places = [command.argument, command.second].filter((place) => place !== undefined);
+  const places = [command.argument, command.second, command.rest].filter((place) => place !== undefined);
   const options = Object.values(command.options);
   return [
     `### ${words}`,
     `${sentence(command.summary)}.`,
     ...(places.length + options.length > 0
-      ? [`\`${usage({ words, command })}${options.length > 0 ? " [flags]" : ""}\``]
+      ? [`\`${usage({ words, command }, options.length > 0 ? " [flags]" : "")}\``]
       : []),
     ...(places.length > 0 ? [places.map(({ name, summary }) => `* \`${name}\`: ${inTable(summary)}`).join("\n")] : []),
     ...(options.length > 0 ? [optionTable(options)] : []),
@@ -165,7 +169,7 @@ function manual({ commands, globalOptions, topics }, version) {
     ...pages.flatMap(({ words, command }) => [
       `.SS ${roff(usage({ words, command }))}`,
       roff(`${sentence(command.summary)}.`),
-      ...[command.argument, command.second].flatMap((place) =>
+      ...[command.argument, command.second, command.rest].flatMap((place) =>
         place === undefined ? [] : [".TP", `\\fI${roff(place.name)}\\fR`, roff(place.summary)],
       ),
       ...Object.values(command.options).flatMap(optionRoff),

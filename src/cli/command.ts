@@ -43,6 +43,8 @@ export interface Argument {
 interface Input<Given> {
   readonly argument: string | undefined;
   readonly second: string | undefined;
+  /** What follows `--`, word for word; empty for commands that take none. */
+  readonly rest: readonly string[];
   readonly options: Given;
 }
 
@@ -55,6 +57,8 @@ export interface Command {
   readonly argument?: Argument;
   /** What comes behind it, where a command is about two things: the new name, the form. */
   readonly second?: Argument;
+  /** What must follow `--`: the words of another program's command line, which daypass does not read. */
+  readonly rest?: Argument;
   readonly options: Options;
   readonly examples: readonly Example[];
   readonly subcommands?: readonly Command[];

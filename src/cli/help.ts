@@ -5,12 +5,12 @@ export const groups: readonly Group[] = ["EVERY DAY", "SET UP", "MORE"];
 
 /** The help of `daypass` itself: examples first, then every command there is. */
 export function shortHelp(commands: readonly Command[]): string {
-  const names = commands.map((command) => usage(command));
+  const names = commands.map((command) => commandLine(command));
   const width = Math.max(...names.map((name) => name.length));
   const sections = groups.flatMap((group) => {
     const members = commands.filter((command) => command.group === group);
     if (members.length === 0) return [];
-    return ["", group, ...members.map((command) => `  ${usage(command).padEnd(width)}  ${command.summary}`)];
+    return ["", group, ...members.map((command) => `  ${commandLine(command).padEnd(width)}  ${command.summary}`)];
   });
   return [
     "daypass: one MFA code a day for AWS",
@@ -26,6 +26,8 @@ export function shortHelp(commands: readonly Command[]): string {
   ].join("\n");
 }
 
-function usage(command: Command): string {
-  return command.argument === undefined ? command.name : `${command.name} [${command.argument.name}]`;
+/** A command with what it takes: `exec [profile] -- cmd…`. */
+export function commandLine({ name, argument, rest }: Command): string {
+  const words = [name, ...(argument === undefined ? [] : [`[${argument.name}]`])];
+  return [...words, ...(rest === undefined ? [] : ["--", rest.name])].join(" ");
 }

@@ -4,7 +4,7 @@ import { exitCodes } from "../core/problem.ts";
 import type { Command, Option } from "./command.ts";
 import type { GlobalFlags } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
-import { shortHelp } from "./help.ts";
+import { commandLine, shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
 
 export type Parsed =
@@ -13,6 +13,7 @@ export type Parsed =
       readonly command: Command;
       readonly argument: string | undefined;
       readonly second: string | undefined;
+      readonly rest: readonly string[];
       readonly options: Readonly<Record<string, unknown>>;
       readonly flags: GlobalFlags;
     }
@@ -21,21 +22,44 @@ export type Parsed =
 
 /** Reads the command line by the table of commands. Throws `usage` for what it does not allow. */
 export async function parse(host: Host, commands: readonly Command[]): Promise<Parsed> {
-  let found: Parsed | undefined;
+  let found: Extract<Parsed, { kind: "command" }> | undefined;
   const program = rootParser(host, commands);
   for (const command of commands) {
     addCommand(program, command, (parsed) => {
-      found = parsed;
+      found = { kind: "command", rest: [], ...parsed };
     });
   }
+  const end = host.argv.indexOf("--");
+  const own = end === -1 ? host.argv : host.argv.slice(0, end);
+  const runner = findRunner(own, commands);
   try {
-    await program.parseAsync([...host.argv], { from: "user" });
+    await program.parseAsync([...(runner === undefined ? host.argv : own)], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "printed", exitCode: exitCodes.done };
-    throw usageError(error);
+    throw runner !== undefined && end === -1 ? commandMissing(runner) : usageError(error);
   }
-  return found ?? { kind: "printed", exitCode: exitCodes.usage };
+  if (found === undefined) return { kind: "printed", exitCode: exitCodes.usage };
+  if (runner === undefined) return found;
+  const rest = host.argv.slice(own.length + 1);
+  if (rest.length === 0) throw commandMissing(runner);
+  return { ...found, rest };
+}
+
+/** The command that is named, if it runs what follows `--`. */
+function findRunner(words: readonly string[], commands: readonly Command[]): Command | undefined {
+  const withValue = Object.values(globalOptions).flatMap(({ kind, flags }) =>
+    kind === "text" ? [flags.split(/[ ,]/)[0]] : [],
+  );
+  const named = words.find((word, at) => !word.startsWith("-") && !withValue.includes(words[at - 1] ?? ""));
+  return commands.find(({ name, rest }) => name === named && rest !== undefined);
+}
+
+function commandMissing(runner: Command): DaypassError {
+  return new DaypassError("usage", {
+    what: `Say what to run behind --: daypass ${commandLine(runner)}`,
+    hint: runner.examples[0]?.line,
+  });
 }
 
 function rootParser(host: Host, commands: readonly Command[]): Parser {
@@ -54,12 +78,17 @@ function rootParser(host: Host, commands: readonly Command[]): Parser {
   return program;
 }
 
-function addCommand(parent: Parser, command: Command, found: (parsed: Parsed) => void): void {
+function addCommand(
+  parent: Parser,
+  command: Command,
+  found: (parsed: Omit<Extract<Parsed, { kind: "command" }>, "kind" | "rest">) => void,
+): void {
   const parser = parent.command(command.name).summary(command.summary).description(command.summary).helpCommand(false);
   parser.copyInheritedSettings(parent);
   for (const argument of [command.argument, command.second]) {
     if (argument !== undefined) parser.argument(`[${argument.name}]`, argument.summary);
   }
+  if (command.rest !== undefined) parser.usage(`[options] [${command.argument?.name}] -- ${command.rest.name}`);
   for (const option of Object.values(command.options)) parser.addOption(parserOption(option));
   if (command.examples.length > 0) parser.addHelpText("after", () => examplesText(command));
   for (const subcommand of command.subcommands ?? []) addCommand(parser, subcommand, found);
@@ -76,7 +105,7 @@ function addCommand(parent: Parser, command: Command, found: (parsed: Parsed) =>
       color: color ?? "auto",
       region,
     };
-    found({ kind: "command", command, argument, second, options: filled(command, options), flags });
+    found({ command, argument, second, options: filled(command, options), flags });
   });
 }
 

@@ -21,8 +21,8 @@ export async function run(host: Host): Promise<number> {
     const parsed = await parse({ ...host, argv }, commands);
     if (parsed.kind === "printed") return parsed.exitCode;
     flags = parsed.flags;
-    const { command, argument, second, options } = parsed;
-    return (await command.run({ argument, second, options }, contextFor(host, flags))) ?? exitCodes.done;
+    const { command, argument, second, rest, options } = parsed;
+    return (await command.run({ argument, second, rest, options }, contextFor(host, flags))) ?? exitCodes.done;
   } catch (error) {
     const failure =
       error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
@@ -47,7 +47,9 @@ function nameOf(error: unknown): string {
 }
 
 // A command line that cannot be parsed must still be answered in the form the caller reads.
-function flagsBeforeParsing(argv: readonly string[]): GlobalFlags {
+function flagsBeforeParsing(words: readonly string[]): GlobalFlags {
+  const end = words.indexOf("--");
+  const argv = end === -1 ? words : words.slice(0, end);
   return {
     // What a credential_process prints on stdout must be credentials, or nothing.
     json: argv.includes("--json") && argv[0] !== "process",
