@@ -1,9 +1,13 @@
 // The only file that touches the runtime's `process`. It stays small: it is loaded before anything is decided.
-import { writeFileSync, writeSync } from "node:fs";
+import { readFileSync, writeFileSync, writeSync } from "node:fs";
 import type { Host } from "./cli/host.ts";
 import { version } from "./core/version.ts";
 import { credentialProcessText } from "./formats/credential-process.ts";
 import { findAnswer } from "./sessions/answers.ts";
+
+const privateUmask = 0o077;
+const coreFilter = "/proc/self/coredump_filter";
+const startedWith: { umask?: number; coreFilter?: string } = {};
 
 const argv = process.argv.slice(2);
 const answer = readyAnswer();
@@ -48,7 +52,7 @@ function harden(): void {
   process.report.reportOnFatalError = false;
   process.report.reportOnSignal = false;
   process.report.reportOnUncaughtException = false;
-  process.umask(0o077);
+  startedWith.umask = process.umask(privateUmask);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
   // A reader that has gone away (`| head -1`) is not a failure.
@@ -57,11 +61,25 @@ function harden(): void {
   });
   if (process.platform === "linux") {
     try {
+      startedWith.coreFilter = `0x${readFileSync(coreFilter, "latin1").trim()}`;
       // No memory of ours goes into a core dump (core(5)).
-      writeFileSync("/proc/self/coredump_filter", "0");
+      writeFileSync(coreFilter, "0");
     } catch {
       // Where /proc is not to be written, cores stay what the system makes them.
     }
+  }
+}
+
+/** Starts a program that inherits what daypass was started with. The start is over when `start` returns. */
+function asStarted<T>(start: () => T): T {
+  const { umask, coreFilter: filter } = startedWith;
+  if (umask !== undefined) process.umask(umask);
+  if (filter !== undefined) writeFileSync(coreFilter, filter);
+  try {
+    return start();
+  } finally {
+    if (umask !== undefined) process.umask(privateUmask);
+    if (filter !== undefined) writeFileSync(coreFilter, "0");
   }
 }
 
@@ -89,5 +107,12 @@ function host(): Host {
     onEnd: (callback) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, callback);
     },
+    onSignals: (signals, callback) => {
+      for (const signal of signals) process.on(signal, callback);
+      return () => {
+        for (const signal of signals) process.off(signal, callback);
+      };
+    },
+    asStarted,
   };
 }

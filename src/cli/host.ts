@@ -23,4 +23,8 @@ export interface Host {
   readonly stderr: Output;
   /** Calls back once when the process is told to end (SIGINT, SIGTERM, SIGHUP). */
   onEnd(callback: () => void): void;
+  /** Calls back at each of these signals instead of letting it end the process, until the function it returns is called. */
+  onSignals(signals: readonly NodeJS.Signals[], callback: (signal: NodeJS.Signals) => void): () => void;
+  /** Starts a program for the person: meanwhile the umask and what else programs inherit is as daypass itself was started with. */
+  asStarted<T>(start: () => T): T;
 }

@@ -30,6 +30,8 @@ export function fakeHost(
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     onEnd: () => {},
+    onSignals: () => () => {},
+    asStarted: (start) => start(),
     stdoutText: () => stdout,
     stderrText: () => stderr,
   };
