@@ -48,6 +48,15 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "profile-taken": [{ profile: "work", why: "it is the name of a session profile" }],
   "profile-exists": [{ profile: "work", path: place.path }],
   "section-exists": [{ section: 'profile "work"', path: place.path }],
+  "variable-refused": [
+    { name: "AWS_REGION", why: "a region is written like eu-west-1" },
+    { name: "AWS_PROFILE", why: "a percent sign has no safe form there", format: "cmd" },
+  ],
+  "secrets-on-terminal": [{ profile: "work", instead: 'eval "$(daypass env work)"' }],
+  "shell-not-set-up": [
+    { command: "daypass use", now: 'eval "$(daypass use work --print)"', forGood: 'eval "$(daypass init bash)"' },
+    { command: "daypass use", now: "daypass use work --print fish | source", forGood: "a", file: "~/.config" },
+  ],
   "lock-timeout": [
     { what: place.path, seconds: 30 },
     { what: place.path, seconds: 30, holder: "4711" },

@@ -5,7 +5,9 @@ import { fileProblems } from "./problems-files.ts";
 import { profileProblems } from "./problems-profiles.ts";
 import { roleProblems } from "./problems-role.ts";
 import { rosterProblems } from "./problems-roster.ts";
+import { sessionProblems } from "./problems-session.ts";
 import { setupProblems } from "./problems-setup.ts";
+import { shellProblems } from "./problems-shell.ts";
 import { visible, visibleLine } from "./visible.ts";
 
 /** Every kind of failure by its stable id; the id names its page `docs/problems/<id>.md` and never changes. */
@@ -16,7 +18,9 @@ const problems = {
   ...commandProblems,
   ...roleProblems,
   ...rosterProblems,
+  ...sessionProblems,
   ...setupProblems,
+  ...shellProblems,
 };
 
 export type ErrorCode = keyof typeof problems;
