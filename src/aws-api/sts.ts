@@ -1,4 +1,4 @@
-import type { GetSessionTokenCommandOutput } from "@aws-sdk/client-sts";
+import type { AssumeRoleCommandInput, GetSessionTokenCommandOutput } from "@aws-sdk/client-sts";
 import type { AccessKeys, Credentials, TemporaryCredentials } from "../core/credentials.ts";
 import { Secret } from "../core/secret.ts";
 import { type Attempt, Channel } from "./ask.ts";
@@ -42,6 +42,12 @@ export interface RoleRequest {
   readonly externalId?: string | undefined;
   readonly serial?: string | undefined;
   readonly code?: string | undefined;
+  /** A policy in JSON, and ARNs of policies, that narrow what the role may do. */
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[];
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+  readonly transitiveTags?: readonly string[];
+  readonly sourceIdentity?: string | undefined;
 }
 
 export interface RoleSession extends BoughtSession {
@@ -90,19 +96,28 @@ async function assumeRole(request: RoleRequest, channel: Channel): Promise<RoleS
   const { credentials, serial, code } = request;
   const attempt: Attempt<TemporaryCredentials & { assumedRoleArn: string }> = async (settings) => {
     const { STSClient, AssumeRoleCommand } = await import("@aws-sdk/client-sts");
-    const input = {
-      RoleArn: request.roleArn,
-      RoleSessionName: request.sessionName,
-      DurationSeconds: request.durationSeconds,
-      ExternalId: request.externalId,
-      SerialNumber: serial,
-      TokenCode: code,
-    };
-    const output = await new STSClient(settings).send(new AssumeRoleCommand(input));
+    const output = await new STSClient(settings).send(new AssumeRoleCommand(roleInput(request)));
     return { ...credentialsIn(output), assumedRoleArn: required("Arn", output.AssumedRoleUser?.Arn, principalArn) };
   };
   const asked = await channel.ask({ action: "AssumeRole", credentials, device: serial, code }, attempt);
   return { ...asked.output, clockOffsetSeconds: asked.clockOffsetSeconds };
+}
+
+function roleInput(request: RoleRequest): AssumeRoleCommandInput {
+  const { policyArns = [], tags = [], transitiveTags = [] } = request;
+  return {
+    RoleArn: request.roleArn,
+    RoleSessionName: request.sessionName,
+    DurationSeconds: request.durationSeconds,
+    ExternalId: request.externalId,
+    SerialNumber: request.serial,
+    TokenCode: request.code,
+    Policy: request.policy,
+    SourceIdentity: request.sourceIdentity,
+    ...(policyArns.length > 0 && { PolicyArns: policyArns.map((arn) => ({ arn })) }),
+    ...(tags.length > 0 && { Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+    ...(transitiveTags.length > 0 && { TransitiveTagKeys: [...transitiveTags] }),
+  };
 }
 
 const principalArn = /^arn:aws[a-z0-9-]*:(iam|sts)::\d{12}:[\x21-\x7e]{1,1200}$/;

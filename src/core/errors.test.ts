@@ -187,6 +187,25 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "needs-answer": [{ question: "May daypass run it?", why: "CI is set", flag: "--yes" }],
   "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
   unexpected: [{ what: "TypeError" }],
+  "code-not-given": [
+    { profile: "work-mfa", how: "cancelled", where: "/dev/pts/3", seconds: undefined },
+    { profile: "work-mfa", how: "open", where: "/dev/pts/3", seconds: undefined },
+    { profile: "work-mfa", how: "unanswered", where: undefined, seconds: 50 },
+  ],
+  "duration-not-granted": [
+    { profile: "admin", wantedSeconds: 14_400, by: "chain" },
+    { profile: "admin", wantedSeconds: 14_400, by: "role" },
+    { profile: "admin", wantedSeconds: 14_400, by: "unknown" },
+  ],
+  "direct-mfa-behind-role": [{ profile: "admin", source: "hub" }],
+  "role-setting-unusable": [
+    {
+      profile: "admin",
+      setting: "daypass_policy",
+      why: "it is not a JSON object in one line",
+      place: { path: "/home/ana/.aws/config", line: 12, column: 1 },
+    },
+  ],
   "session-missing": [
     { profile: "admin", login: "work-mfa", endedAt: undefined, ago: undefined },
     { profile: "admin", login: "work-mfa", endedAt: new Date("2026-03-01T09:00:00Z"), ago: "3 h" },

@@ -2,6 +2,7 @@ import { DaypassError } from "../core/errors.ts";
 import { conventionalSession } from "./convention.ts";
 import { holdsLongTermKeys, type Profile, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
 import { kindOf, type Profiles, requireProfile, sourceOf } from "./read.ts";
+import { isDirectMfa } from "./role-request.ts";
 
 /** Where the keys of a route rest. */
 export type KeysSource =
@@ -16,6 +17,8 @@ export interface RoleHop {
   readonly externalId: string | undefined;
   readonly sessionName: string | undefined;
   readonly durationSeconds: number | undefined;
+  /** Assumed with the keys and a code of its own, not with the session. */
+  readonly directMfa: boolean;
 }
 
 /** What it takes to get from a profile to credentials: keys → MFA device → session → role hops, in the order they happen. */
@@ -35,7 +38,8 @@ export type KeysElsewhere = ReadonlyMap<string, { readonly keys: KeysSource }>;
 
 /**
  * The route of a profile of any kind: a keys profile, the session profile it buys, or a role profile behind either.
- * Throws `profile-not-found`, `route-cycle`, `role-without-source`, `session-without-source` or `profile-not-served`.
+ * Throws `profile-not-found`, `route-cycle`, `role-without-source`, `session-without-source`, `profile-not-served` or
+ * `direct-mfa-behind-role`.
  */
 export function routeTo(name: string, profiles: Profiles, elsewhere: KeysElsewhere = new Map()): Route {
   const hops: RoleHop[] = [];
@@ -50,6 +54,7 @@ export function routeTo(name: string, profiles: Profiles, elsewhere: KeysElsewhe
     if (source === profile.name) break;
     profile = profileOnTheWay(source, profiles, elsewhere);
   }
+  refuseDirectBehindRole(hops);
   const ofRoles = hops.map(({ profile: role }) => serialOfRole(profiles.byName.get(role)));
   const end = sessionEnd(profile, profiles, elsewhere);
   const serial =
@@ -58,6 +63,18 @@ export function routeTo(name: string, profiles: Profiles, elsewhere: KeysElsewhe
     settingOf(profiles.byName.get(end.sessionProfile), "mfa_serial") ??
     ofRoles.find((ofRole) => ofRole !== undefined);
   return { profile: name, keys: end.keys, sessionProfile: end.sessionProfile, serial, hops };
+}
+
+function refuseDirectBehindRole(hops: readonly RoleHop[]): void {
+  for (const [index, { profile, directMfa }] of hops.entries()) {
+    const source = hops[index - 1]?.profile;
+    if (directMfa && source !== undefined) throw new DaypassError("direct-mfa-behind-role", { profile, source });
+  }
+}
+
+/** Whether the first role of a route is assumed with the keys and a code of its own: then it needs no session. */
+export function isDirect({ hops }: Route): boolean {
+  return hops[0]?.directMfa === true;
 }
 
 function serialOfRole(profile: Profile | undefined): string | undefined {
@@ -122,5 +139,6 @@ function hopOf(profile: Profile): RoleHop {
     sessionName: settingOf(profile, "role_session_name"),
     // botocore ignores a value that is not a whole number; so does daypass.
     durationSeconds: seconds !== undefined && /^\d{1,9}$/.test(seconds) ? Number(seconds) : undefined,
+    directMfa: isDirectMfa(profile),
   };
 }

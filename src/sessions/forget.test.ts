@@ -5,6 +5,7 @@ import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts"
 import { stateRig } from "../../test/rig/sessions.ts";
 import { Secret } from "../core/secret.ts";
 import { requireProfile } from "../profiles/read.ts";
+import { roleRequestOf } from "../profiles/role-request.ts";
 import { forgetProfile, renameInState } from "./forget.ts";
 import { findOrigin, type Origin, rememberOrigin } from "./origins.ts";
 import { storeSession } from "./store.ts";
@@ -46,6 +47,8 @@ async function filled() {
         externalId: undefined,
         sessionName: "x",
         durationSeconds: undefined,
+        request: roleRequestOf(undefined),
+        direct: false,
       },
     ];
     const stored = {

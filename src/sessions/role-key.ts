@@ -2,6 +2,7 @@ import { hostname, userInfo } from "node:os";
 import type { Environment } from "../core/environment.ts";
 import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
+import { roleRequestOf } from "../profiles/role-request.ts";
 import type { RoleHop, Route } from "../profiles/route.ts";
 import { endpointOfRole, settingOfRoute } from "../profiles/route-settings.ts";
 import type { SessionOwner } from "./session-wish.ts";
@@ -29,7 +30,14 @@ function stepOf(hop: RoleHop, route: Route, profiles: Profiles): RoleStep {
     settingOf(profiles.byName.get(route.sessionProfile), "daypass_session_name") ??
     settingOfRoute(route, "daypass_session_name", profiles) ??
     usualSessionName();
-  return { roleArn: hop.roleArn, externalId: hop.externalId, sessionName, durationSeconds: hop.durationSeconds };
+  return {
+    roleArn: hop.roleArn,
+    externalId: hop.externalId,
+    sessionName,
+    durationSeconds: hop.durationSeconds,
+    request: roleRequestOf(profiles.byName.get(hop.profile)),
+    direct: hop.directMfa,
+  };
 }
 
 /** Who and where, as CloudTrail will show it; the same in an empty environment. */

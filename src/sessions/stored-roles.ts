@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
+import type { RoleRequest } from "../profiles/role-request.ts";
 import { hasStrings, isObject, readState, type StateTools, writeState } from "./state-file.ts";
 
 /** One role as it is assumed. */
@@ -10,6 +11,9 @@ export interface RoleStep {
   readonly externalId: string | undefined;
   readonly sessionName: string;
   readonly durationSeconds: number | undefined;
+  readonly request: RoleRequest;
+  /** With the keys and a code of its own. */
+  readonly direct: boolean;
 }
 
 /** Everything that shapes a role session. It answers for exactly this and nothing else. */
@@ -79,8 +83,14 @@ function keyText({ keyId, serial, endpoint, steps }: RoleKey): string {
     step.externalId ?? null,
     step.sessionName,
     step.durationSeconds ?? null,
+    ...(step.direct ? ["direct"] : []),
+    ...(isPlain(step.request) ? [] : [step.request]),
   ]);
   return JSON.stringify([keyId, serial, endpoint, texts]);
+}
+
+function isPlain({ policy, policyArns, tags, sourceIdentity }: RoleRequest): boolean {
+  return policy === undefined && sourceIdentity === undefined && policyArns.length === 0 && tags.length === 0;
 }
 
 function understood(value: unknown, key: RoleKey): StoredRole | undefined {

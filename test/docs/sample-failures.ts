@@ -179,6 +179,24 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
   unexpected: [{ what: "TypeError" }],
 
+  "code-not-given": [
+    { profile: "work-mfa", how: "cancelled", where: "/dev/pts/3", seconds: undefined },
+    { profile: "work-mfa", how: "open", where: "/dev/pts/3", seconds: undefined },
+    { profile: "work-mfa", how: "unanswered", where: undefined, seconds: 50 },
+  ],
+  "duration-not-granted": [
+    { profile: "admin", wantedSeconds: 14_400, by: "chain" },
+    { profile: "admin", wantedSeconds: 14_400, by: "role" },
+  ],
+  "direct-mfa-behind-role": [{ profile: "admin", source: "hub" }],
+  "role-setting-unusable": [
+    {
+      profile: "admin",
+      setting: "daypass_policy",
+      why: "it is not a JSON object in one line",
+      place: at(12),
+    },
+  ],
   "session-missing": [
     { profile: "admin", login: "work-mfa", endedAt: undefined, ago: undefined },
     { profile: "admin", login: "work-mfa", endedAt: new Date("2026-11-21T21:40:00Z"), ago: "3 h" },
