@@ -59,9 +59,10 @@ describe("colour", () => {
 });
 
 test.each([
-  ["/bin/bash", "linux", "posix"],
-  ["/usr/bin/zsh", "darwin", "posix"],
+  ["/bin/bash", "linux", "bash"],
+  ["/usr/bin/zsh", "darwin", "zsh"],
   ["/bin/dash", "linux", "posix"],
+  ["/usr/bin/ksh93", "linux", "posix"],
   ["/opt/homebrew/bin/fish", "darwin", "fish"],
   ["/usr/bin/nu", "linux", "nushell"],
   ["/usr/bin/pwsh", "linux", "powershell"],
@@ -72,6 +73,11 @@ test.each([
   expect(guessShell({ env: { SHELL: shell }, platform, parentPid: -1 })).toBe(name);
 });
 
-test("PowerShell on Windows is known by its variable", () => {
-  expect(guessShell({ env: { PSModulePath: "C:\\x" }, platform: "win32", parentPid: -1 })).toBe("powershell");
+test.each([
+  ["C:\\Users\\ana\\Documents\\PowerShell\\Modules;C:\\x", "powershell"],
+  ["C:\\Users\\ana\\Documents\\WindowsPowerShell\\Modules;C:\\x", "powershell"],
+  // What Windows itself sets is there in every window of cmd, too.
+  ["C:\\Windows\\system32\\WindowsPowerShell\\v1.0\\Modules", "cmd"],
+])("on Windows, %s among PowerShell's modules means %s", (modules, shell) => {
+  expect(guessShell({ env: { PSModulePath: modules }, platform: "win32", parentPid: -1 })).toBe(shell);
 });

@@ -1,23 +1,20 @@
-/** The shells whose syntax is known here. */
-export const shellNames = ["posix", "fish", "powershell", "cmd", "nushell"] as const;
-export type ShellName = (typeof shellNames)[number];
+import type { ShellName } from "./shells.ts";
 
-/**
- * The line that takes variables out of a shell's environment. PowerShell removes them: assigning an empty string leaves an empty
- * variable behind from version 7.5 on, and an empty AWS_PROFILE breaks boto3. The names must be plain identifiers.
- */
+/** The line that a person types to take variables out of a shell. The names must be plain identifiers; one that is not set does no harm. */
 export function unsetLine(names: readonly string[], shell: ShellName): string {
   switch (shell) {
+    case "bash":
+    case "zsh":
     case "posix":
       return `unset ${names.join(" ")}`;
     case "fish":
       return `set -e ${names.join(" ")}`;
     case "powershell":
-      return `Remove-Item ${names.map((name) => `Env:${name}`).join(", ")}`;
+      return `Remove-Item ${names.map((name) => `Env:${name}`).join(", ")} -ErrorAction Ignore`;
     case "cmd":
       // A blank before the & would become the value.
       return names.map((name) => `set ${name}=`).join("& ");
     case "nushell":
-      return `hide-env ${names.join(" ")}`;
+      return `hide-env --ignore-errors ${names.join(" ")}`;
   }
 }

@@ -55,8 +55,14 @@ const checks = {
   groff: () => onPath("groff"),
   flock: () => onPath("flock"),
   setfacl: () => onPath("setfacl"),
+  dash: () => onPath("dash"),
+  busybox: () => onPath("busybox"),
+  ksh: () => onPath("ksh93"),
+  mksh: () => onPath("mksh"),
+  yash: () => onPath("yash"),
   pwsh: () => onPath("pwsh"),
-  nu: () => onPath("nu"),
+  /** Nushell comes from npm, into a folder beside the tests' own packages. */
+  nu: findNu,
   cmd: () => platformIs("win32", "cmd.exe needs Windows"),
   linux: () => platformIs("linux", "needs Linux"),
   macos: () => platformIs("darwin", "needs macOS"),
@@ -121,6 +127,12 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+function findNu(): Answer {
+  const folder = process.env.DAYPASS_TEST_NODE_TOOLS;
+  const own = folder === undefined ? "" : join(folder, "node_modules", ".bin", "nu");
+  return isExecutable(own) ? there(own) : onPath("nu");
 }
 
 function platformIs(platform: NodeJS.Platform, reason: string): Answer {
