@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { exec } from "./commands/exec.ts";
 import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
 import { keysCommand } from "./commands/keys.ts";
@@ -8,6 +9,7 @@ import { processCommand } from "./commands/process.ts";
 import { profilesCommand } from "./commands/profiles.ts";
 import { sandbox } from "./commands/sandbox.ts";
 import { setup } from "./commands/setup.ts";
+import { shell } from "./commands/shell.ts";
 import { status } from "./commands/status.ts";
 import { trustCommand } from "./commands/trust.ts";
 import { undo } from "./commands/undo.ts";
@@ -17,6 +19,7 @@ import { versionCommand } from "./commands/version.ts";
 export const commands: readonly Command[] = [
   login,
   status,
+  exec,
   explain,
   setup,
   profilesCommand,
@@ -25,6 +28,7 @@ export const commands: readonly Command[] = [
   undo,
   trustCommand,
   processCommand,
+  shell,
   sandbox,
   versionCommand,
   helpFor(() => commands),

@@ -15,13 +15,17 @@ form      how tools receive a profile's credentials: file, process or chain`,
                                                      trust, spent codes (as hashes), locks
 .env                   with --env-file only          keys are read, nothing is written`,
 
-  "exit-codes": `0   done                          7   not allowed
-1   failed                        8   network or clock
-2   usage                         9   refused for safety
-3   needs a person               10   no session, or it ended
-4   no such profile or device    11   shell not set up
-5   code or serial not accepted  12   cannot judge
-6   keys not accepted           130   Ctrl-C`,
+  "exit-codes": `0   done                            8   network or clock
+1   failed                          9   refused for safety
+2   usage                          10   no session, or it ended
+3   needs a person                 11   shell not set up
+4   no such profile or device      12   cannot judge
+5   code or serial not accepted   126   program not runnable
+6   keys not accepted             127   program not found
+7   not allowed                   130   Ctrl-C
+
+exec and shell end with the code of the program that they run; where a signal ended it, with 128
+and the signal's number`,
 
   environment: `AWS_PROFILE                      the profile, where none is named
 AWS_CONFIG_FILE                  the config file

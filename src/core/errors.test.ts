@@ -223,6 +223,16 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
     { what: "path", text: "/home/ana$/bin/daypass" },
     { what: "name", text: "my work" },
   ],
+  "program-not-found": [
+    { program: "trrform", why: "no folder of PATH has it" },
+    { program: "./deploy", why: "there is no such file" },
+  ],
+  "program-not-runnable": [{ program: "./deploy", why: "it is not executable" }],
+  "no-profile-matches": [
+    { pattern: "acme-*", path: place.path, similar: [] },
+    { pattern: "work", path: place.path, similar: ["work-admin"], withoutRole: "work" },
+  ],
+  "output-not-kept": [{ profile: "acme", why: "the disk is full" }],
   "launcher-not-installed": [
     { path: "/home/ana/.npm/_npx/1/node_modules/daypass/dist/daypass.js", from: "npx" },
     { path: "/src/daypass/dist/daypass.js", from: "clone" },

@@ -5,6 +5,7 @@ import { fileProblems } from "./problems-files.ts";
 import { profileProblems } from "./problems-profiles.ts";
 import { roleProblems } from "./problems-role.ts";
 import { rosterProblems } from "./problems-roster.ts";
+import { runProblems } from "./problems-run.ts";
 import { sessionProblems } from "./problems-session.ts";
 import { setupProblems } from "./problems-setup.ts";
 import { shellProblems } from "./problems-shell.ts";
@@ -18,6 +19,7 @@ const problems = {
   ...commandProblems,
   ...roleProblems,
   ...rosterProblems,
+  ...runProblems,
   ...sessionProblems,
   ...setupProblems,
   ...shellProblems,

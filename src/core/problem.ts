@@ -13,6 +13,8 @@ export const exitCodes = {
   noSession: 10,
   shellNotSetUp: 11,
   cannotJudge: 12,
+  programNotRunnable: 126,
+  programNotFound: 127,
   interrupted: 130,
 } as const;
 

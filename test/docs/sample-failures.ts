@@ -197,6 +197,11 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
       place: at(12),
     },
   ],
+  "program-not-found": [{ program: "trrform", why: "no folder of PATH has it" }],
+  "program-not-runnable": [{ program: "./deploy.sh", why: "it is not executable" }],
+  "no-profile-matches": [{ pattern: "acm-*", path: config, similar: ["acme-dev", "acme-prod"] }],
+  "output-not-kept": [{ profile: "acme-prod", why: "no space is left on the disk" }],
+
   "session-missing": [
     { profile: "admin", login: "work-mfa", endedAt: undefined, ago: undefined },
     { profile: "admin", login: "work-mfa", endedAt: new Date("2026-11-21T21:40:00Z"), ago: "3 h" },

@@ -1,8 +1,9 @@
 // Questions go to the terminal, never to stdin or stdout, so that `eval "$(daypass …)"` and pipes can ask too; what was asked is
 // wiped once it is answered. Where there is no terminal, or this process is in its background, there is none to ask on.
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Machine } from "../../core/environment.ts";
+import { groupsInProc } from "./foreground.ts";
 
 export interface Terminal {
   readonly input: ReadStream;
@@ -44,13 +45,6 @@ function closed(input: ReadStream, output: WriteStream): void {
 
 /** Whether a shell put this process in the background: reading the terminal would stop it (SIGTTIN). Told by Linux only. */
 function isInBackground(machine: Machine): boolean {
-  if (machine.platform !== "linux") return false;
-  try {
-    // After the name in parentheses: state, ppid, pgrp, session, tty_nr, tpgid (proc(5)).
-    const fields = readFileSync("/proc/self/stat", "latin1").split(") ").at(-1)?.split(" ") ?? [];
-    const [group, foreground] = [Number(fields[2]), Number(fields[5])];
-    return foreground > 0 && group !== foreground;
-  } catch {
-    return false;
-  }
+  const groups = machine.platform === "linux" ? groupsInProc() : undefined;
+  return groups !== undefined && groups.foreground > 0 && groups.own !== groups.foreground;
 }

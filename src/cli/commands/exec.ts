@@ -1,0 +1,56 @@
+import { basename } from "node:path";
+import { durationSeconds } from "../../core/duration.ts";
+import { visibleLine } from "../../core/visible.ts";
+import { runInPlace } from "../child.ts";
+import { childEnvironment } from "../child-environment.ts";
+import { type Program, requireProgram } from "../child-program.ts";
+import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { type HandOver, handOverOf, handOverOptions, handOverWish, variablesFor } from "../hand-over.ts";
+import { untilText } from "../moment.ts";
+import { type Obtained, obtain, obtainOptions } from "../obtain.ts";
+
+export const exec = command({
+  name: "exec",
+  group: "EVERY DAY",
+  summary: "run one command as a profile",
+  argument: { name: "profile", summary: "a profile with keys, a session or a role" },
+  rest: { name: "command", summary: "the program and its words; everything behind -- is its own" },
+  options: {
+    ...handOverOptions,
+    ...obtainOptions,
+    minRemaining: {
+      kind: "text",
+      flags: "--min-remaining <length>",
+      summary: "get a new session first when less than this is left: 30m",
+    },
+  },
+  examples: [
+    { line: "daypass exec work -- aws s3 ls", says: "asks for a code if there is no session" },
+    { line: "daypass exec acme --min-remaining 30m -- terraform apply", says: "nothing ends half-way" },
+    { line: "daypass exec acme --keys -- docker compose up", says: "for programs that read no profile" },
+  ],
+  async run({ argument, rest, options }, context) {
+    const [file = "", ...args] = rest;
+    const program = { file, args };
+    const wish = handOverWish(options);
+    const minRemainingSeconds = options.minRemaining === undefined ? undefined : durationSeconds(options.minRemaining);
+    requireProgram(program, context.host);
+    const profiles = await context.readProfiles();
+    const { code, duration, strictDuration } = options;
+    const need = { code, duration, strictDuration, minRemainingSeconds };
+    const obtained = await obtain({ ...need, profile: argument }, profiles, context);
+    const handOver = handOverOf(wish, obtained, profiles);
+    const env = childEnvironment(context.env, variablesFor(handOver, obtained), context.machine.platform);
+    sayWhatEnds(program, handOver, obtained, context);
+    return await runInPlace(program, env, context);
+  },
+});
+
+/** What a program was given for good ends under it; what it finds by a name is renewed. */
+function sayWhatEnds({ file }: Program, handOver: HandOver, { credentials }: Obtained, context: Context): void {
+  if (handOver === "names") return;
+  const until = untilText(credentials.expiresAt, context.now());
+  const what = visibleLine(basename(file));
+  context.say(`${context.paint("yellow", "!")} ${what} gets keys that end ${until} and cannot renew themselves.`);
+}

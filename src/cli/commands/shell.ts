@@ -1,0 +1,48 @@
+import { variable } from "../../core/environment.ts";
+import { visible } from "../../core/visible.ts";
+import { runInPlace } from "../child.ts";
+import { childEnvironment } from "../child-environment.ts";
+import { requireProgram } from "../child-program.ts";
+import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { handOverOf, handOverOptions, handOverWish, variablesFor } from "../hand-over.ts";
+import { untilText } from "../moment.ts";
+import { obtain, obtainOptions } from "../obtain.ts";
+import { guessShell } from "../shell.ts";
+
+export const shell = command({
+  name: "shell",
+  group: "MORE",
+  summary: "a shell of its own as a profile; exit leaves it",
+  argument: { name: "profile", summary: "a profile with keys, a session or a role" },
+  options: { ...handOverOptions, ...obtainOptions },
+  examples: [{ line: "daypass shell acme", says: "what runs in it works as acme; the shell around it stays as it is" }],
+  async run({ argument, options }, context) {
+    const wish = handOverWish(options);
+    const program = { file: shellProgram(context), args: [] };
+    requireProgram(program, context.host);
+    const profiles = await context.readProfiles();
+    const { code, duration, strictDuration } = options;
+    const obtained = await obtain({ code, duration, strictDuration, profile: argument }, profiles, context);
+    const change = variablesFor(handOverOf(wish, obtained, profiles), obtained);
+    const level = levelOf(context) + 1;
+    const env = childEnvironment(context.env, change, context.machine.platform);
+    const inside = level === 1 ? "" : `, ${level} deep`;
+    const until = untilText(new Date(change.set.AWS_CREDENTIAL_EXPIRATION ?? ""), context.now());
+    context.say(`This shell works as ${visible(obtained.profile)} until ${until}${inside}. Leave it: exit`);
+    return await runInPlace(program, { ...env, DAYPASS_LEVEL: String(level) }, context);
+  },
+});
+
+/** How many such shells this one is inside of. */
+function levelOf({ env }: Context): number {
+  const level = Number(variable(env, "DAYPASS_LEVEL") ?? 0);
+  return Number.isInteger(level) && level > 0 ? level : 0;
+}
+
+function shellProgram({ host }: Context): string {
+  if (host.platform !== "win32") return variable(host.env, "SHELL") ?? "/bin/sh";
+  if (guessShell(host) !== "powershell") return variable(host.env, "ComSpec") ?? "cmd.exe";
+  // PowerShell 7 puts its own folder into this path; the one that comes with Windows does not know it.
+  return /PowerShell[\\/]7/i.test(variable(host.env, "PSModulePath") ?? "") ? "pwsh.exe" : "powershell.exe";
+}

@@ -1,0 +1,31 @@
+import { exitCodes, problem } from "./problem.ts";
+
+/** Failures of running other programs: one with `exec`, a shell, or one for each of many profiles. */
+export const runProblems = {
+  "program-not-found": problem<{ program: string; why: string }>({
+    exit: exitCodes.programNotFound,
+    message: ({ program, why }) => `Cannot find the program "${program}": ${why}`,
+    hints: ({ program }) =>
+      /[\s/\\]/.test(program)
+        ? ["each word of the command line is an argument of its own: daypass exec work -- aws s3 ls"]
+        : [`an alias or a function is known to its shell alone: daypass exec work -- bash -ic "${program} …"`],
+  }),
+  "program-not-runnable": problem<{ program: string; why: string }>({
+    exit: exitCodes.programNotRunnable,
+    message: ({ program, why }) => `Cannot run "${program}": ${why}`,
+  }),
+  "no-profile-matches": problem<{ pattern: string; path: string; similar: readonly string[]; withoutRole?: string }>({
+    exit: exitCodes.noSuchProfileOrDevice,
+    message: ({ pattern, path }) => `Cannot find a role profile that "${pattern}" matches in ${path}`,
+    hints: ({ similar, withoutRole }) => [
+      ...(similar.length === 0 ? [] : [`did you mean ${similar.join(", ")}?`]),
+      ...(withoutRole === undefined ? [] : [`profile "${withoutRole}" has no role: daypass exec ${withoutRole} -- …`]),
+      "the profiles that there are: daypass profiles list",
+    ],
+  }),
+  "output-not-kept": problem<{ profile: string; why: string }>({
+    exit: exitCodes.failed,
+    message: ({ profile, why }) => `Cannot keep what the program printed for profile "${profile}": ${why}`,
+    hints: () => ["print less, or to a file of its own for each profile: DAYPASS_PROFILE names it"],
+  }),
+};
