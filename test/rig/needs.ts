@@ -71,6 +71,8 @@ const checks = {
   aws: () => findAws(),
   /** The path is that of a Python that can import boto3 1.28 or later, which is the first to honour AWS_ENDPOINT_URL. */
   boto3: () => findBoto3(),
+  /** The path is that of a Python that can import it. */
+  "python-dotenv": () => findPythonWith("dotenv"),
   /** The tests run as root, as they must to mount, to drop to another user or to make device files. */
   root: () => (process.getuid?.() === 0 ? there("root") : absent("needs root")),
   /** The tests run as somebody whom modes of files stop. */
@@ -167,6 +169,11 @@ function findBoto3(): Answer {
     if (status === 0 && isAtLeast(stdout.trim(), "1.28")) return there(python);
   }
   return absent("no Python with boto3 1.28 or later is installed");
+}
+
+function findPythonWith(module: string): Answer {
+  const found = pythons().find((python) => spawnSync(python, ["-c", `import ${module}`]).status === 0);
+  return found === undefined ? absent(`no Python with the module ${module} is installed`) : there(found);
 }
 
 let foundPythons: readonly string[] | undefined;
