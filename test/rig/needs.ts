@@ -10,6 +10,7 @@ import { spawnSync } from "node:child_process";
 import { accessSync, appendFileSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { type Answer, clientChecks, clientsFolder } from "./installed-clients.ts";
 
 export type Tool = keyof typeof checks;
 export interface Need {
@@ -37,11 +38,6 @@ export function pathOf(tool: Tool): string {
   const { path, reason } = answerOf(tool);
   if (path === undefined) throw new Error(reason);
   return path;
-}
-
-interface Answer {
-  readonly path: string | undefined;
-  readonly reason: string;
 }
 
 const answers = new Map<Tool, Answer>();
@@ -81,6 +77,8 @@ const checks = {
   /** A small file system of our own can be mounted. */
   tmpfs: findTmpfs,
   pty: findPty,
+  node: () => there(process.execPath),
+  ...clientChecks,
 } satisfies Record<string, () => Answer>;
 
 function answerOf(tool: Tool): Answer {
@@ -181,9 +179,8 @@ let foundPythons: readonly string[] | undefined;
 /** Real interpreters, not the shims of a version manager: those look into HOME, which tests replace. */
 function pythons(): readonly string[] {
   if (foundPythons !== undefined) return foundPythons;
-  const environment = process.env.DAYPASS_TEST_PYTHON_ENV;
-  const own =
-    environment === undefined ? [] : [join(environment, "bin", "python"), join(environment, "Scripts", "python.exe")];
+  const environment = process.env.DAYPASS_TEST_PYTHON_ENV ?? join(clientsFolder, "python");
+  const own = [join(environment, "bin", "python"), join(environment, "Scripts", "python.exe")];
   const candidates = [...own.filter(isExecutable), ...everywhereOnPath("python3")];
   const real = candidates.map((python) => {
     const { status, stdout } = spawnSync(python, ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" });
