@@ -30,6 +30,8 @@ const mayImport = /** @type {Record<string, readonly string[]>} */ ({
 /** Single files that may import more than their folder. */
 const mayAlsoImport = /** @type {Record<string, readonly string[]>} */ ({
   "sessions/state-file": ["aws-files/lock", "aws-files/atomic-write"],
+  // One line of text, which prompts of shells read.
+  "sessions/expiry-line": ["aws-files/atomic-write"],
   "sessions/deliver": ["aws-files/edit-file"],
   "sessions/deliver-role": ["aws-files/edit-file"],
 });

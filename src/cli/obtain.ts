@@ -43,6 +43,8 @@ export interface Obtained {
   readonly region: string | undefined;
   /** How tools receive the credentials of `profile`. */
   readonly form: Form | undefined;
+  /** The profile of the session behind it; `profile` itself where that is the session. */
+  readonly sessionProfile: string;
   /** Until when the profile works without another code: the end of the session behind it. */
   readonly sessionEndsAt: Date;
   /** Whether no code was needed. */
@@ -137,6 +139,7 @@ function ofSession(route: Route, { session, kept }: ObtainedSession): Omit<Obtai
     credentials: session,
     account: session.account,
     roleArn: undefined,
+    sessionProfile: route.sessionProfile,
     sessionEndsAt: session.expiresAt,
     kept,
     limit: undefined,
@@ -151,6 +154,7 @@ function ofRole(route: Route, role: FoundRole, { session, kept }: ObtainedSessio
     credentials: role,
     account: role.account,
     roleArn: route.hops.at(-1)?.roleArn,
+    sessionProfile: route.sessionProfile,
     sessionEndsAt: session.expiresAt,
     kept,
     limit: role.assumed ? role.limit : undefined,

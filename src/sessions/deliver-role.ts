@@ -3,6 +3,7 @@ import { expirationText, putSession } from "../profiles/edits.ts";
 import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
+import { retellExpiry } from "./expiry-line.ts";
 import { findOrigin, rememberOrigin } from "./origins.ts";
 import type { SessionOwner, StandingSession } from "./session-wish.ts";
 import type { StateTools } from "./state-file.ts";
@@ -21,6 +22,7 @@ export async function deliverRole(
   const own = heldKeyId === undefined || origin?.sessionKeyId === heldKeyId;
   const edit = { path, kind: "credentials", edit: putSession(route.profile, role) } as const;
   await editAwsFiles([edit], { backup: own ? "none" : "keep", reason }, tools);
+  await retellExpiry({ credentialsPath: path, profile: route.profile }, role.expiresAt, tools);
   const account = role.account;
   await rememberOrigin(
     path,

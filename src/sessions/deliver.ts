@@ -17,6 +17,7 @@ import { findOtherForm, holdsLongTermKeys, settingOf } from "../profiles/profile
 import type { Profiles } from "../profiles/read.ts";
 import type { KeysSource, Route } from "../profiles/route.ts";
 import type { OtherDevice } from "./ask-code.ts";
+import { retellExpiry } from "./expiry-line.ts";
 import { findOrigin, rememberOrigin } from "./origins.ts";
 import type { StateTools } from "./state-file.ts";
 import type { StoredSession } from "./store.ts";
@@ -117,6 +118,7 @@ export async function deliver(delivery: Delivery, profiles: Profiles, tools: Sta
     },
     tools,
   );
+  await retellExpiry({ credentialsPath: path, profile: route.sessionProfile }, session.expiresAt, tools);
   const merged = twice ? [`[${route.sessionProfile}] stood twice in ${path} and is one section now`] : [];
   return {
     changed: result.files.some(({ changed }) => changed),
