@@ -1,0 +1,73 @@
+import { keyKind } from "../../core/credentials.ts";
+import { visible } from "../../core/visible.ts";
+import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
+import { type Profiles, sourceOf } from "../../profiles/read.ts";
+import { advice, type Check, command, type Finding } from "../finding.ts";
+
+export const misplacedKeys: Check = {
+  id: "misplaced-keys",
+  looksFor: "session keys where long-term ones belong, and the reverse",
+  find: ({ profiles }) =>
+    [...profiles.byName.values()].flatMap((profile) => [
+      ...mixedPair(profile),
+      ...sessionWithoutToken(profile),
+      ...keysInSessionProfile(profile, profiles),
+      ...defaultWithoutKeys(profile, profiles),
+    ]),
+};
+
+function mixedPair(profile: Profile): readonly Finding[] {
+  const id = settingOf(profile, "aws_access_key_id");
+  const token = profile.settings.get("aws_session_token");
+  if (id === undefined || token === undefined || token.value === "" || keyKind(id) !== "long-term") return [];
+  const what = `Profile ${visible(profile.name)} has a long-term key id and a session token`;
+  const why = "no tool gets in with it: AWS says InvalidClientTokenId";
+  const { name } = profile;
+  return [
+    {
+      severity: "problem",
+      what,
+      why,
+      place: token.place,
+      mend: command("daypass doctor --fix"),
+      fix: {
+        kind: "edit",
+        file: token.file,
+        edit: (document) =>
+          document.setAll(
+            { type: "profile", name },
+            { aws_session_token: undefined, aws_security_token: undefined, expiration: undefined },
+          ),
+      },
+    },
+  ];
+}
+
+function sessionWithoutToken(profile: Profile): readonly Finding[] {
+  const id = profile.settings.get("aws_access_key_id");
+  if (id === undefined || keyKind(id.value) !== "temporary") return [];
+  if (settingOf(profile, "aws_session_token") !== undefined) return [];
+  const what = `Profile ${visible(profile.name)} has the key id of a session, and no session token`;
+  const why = "AWS says InvalidClientTokenId to every tool; long-term keys begin with AKIA";
+  return [{ severity: "problem", what, why, place: id.place, mend: command("daypass setup") }];
+}
+
+function keysInSessionProfile(profile: Profile, profiles: Profiles): readonly Finding[] {
+  const source = sourceOf(profile, profiles);
+  if (source === undefined || source === profile.name || !holdsLongTermKeys(profile)) return [];
+  const what = `Profile ${visible(profile.name)} holds long-term keys where the session of ${visible(source)} belongs`;
+  const why = "tools that name it work without MFA, and daypass will not overwrite the keys";
+  const place = profile.settings.get("aws_access_key_id")?.place;
+  return [{ severity: "problem", what, why, place, mend: command(`daypass login --to ${profile.name} --move-keys`) }];
+}
+
+/** A script that wrote its session over the only keys: the usual accident with `[default]`. */
+function defaultWithoutKeys(profile: Profile, profiles: Profiles): readonly Finding[] {
+  if (profile.name !== "default" || settingOf(profile, "aws_session_token") === undefined) return [];
+  if (sourceOf(profile, profiles) !== undefined) return [];
+  if ([...profiles.byName.values()].some((other) => holdsLongTermKeys(other))) return [];
+  const what = "[default] holds a session, and no profile holds the long-term keys behind it";
+  const why = "when it ends, nothing can renew it: some scripts write the session over the keys";
+  const place = profile.settings.get("aws_session_token")?.place;
+  return [{ severity: "problem", what, why, place, mend: advice("make a new access key in IAM, then: daypass setup") }];
+}

@@ -1,0 +1,28 @@
+import { variable } from "../../core/environment.ts";
+import { visible } from "../../core/visible.ts";
+import { settingOf } from "../../profiles/profile.ts";
+import { kindOf } from "../../profiles/read.ts";
+import { type Check, command } from "../finding.ts";
+
+export const region: Check = {
+  id: "region-missing",
+  looksFor: "profiles without a region, where the environment has none either",
+  find: ({ profiles, env }) => {
+    if (variable(env, "AWS_REGION") !== undefined && variable(env, "AWS_DEFAULT_REGION") !== undefined) return [];
+    const without = [...profiles.byName.values()].filter((profile) => {
+      const kind = kindOf(profile, profiles);
+      return (kind === "session" || kind === "role") && settingOf(profile, "region") === undefined;
+    });
+    const [first] = without;
+    if (first === undefined) return [];
+    const others = without.length === 1 ? "" : ` and ${without.length - 1} more`;
+    return [
+      {
+        severity: "remark" as const,
+        what: `Profile ${visible(first.name)}${others} has no region`,
+        why: 'the AWS CLI says "You must specify a region", tools in JavaScript "Region is missing"',
+        mend: command(`aws configure set region REGION --profile ${visible(first.name)}`),
+      },
+    ];
+  },
+};
