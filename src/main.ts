@@ -23,8 +23,9 @@ if (answer !== undefined) {
 
 /** What `daypass process NAME` prints, where it lies ready: nothing else of daypass is loaded then. */
 function readyAnswer(): string | undefined {
-  const [command, profile = "-"] = argv;
-  if (command !== "process" || argv.length !== 2 || profile.startsWith("-")) return undefined;
+  const [command, profile = "-", ...asks] = argv;
+  if (command !== "process" || profile.startsWith("-")) return undefined;
+  if (asks.length > 0 && !/^--ask[ =](never|tty)$/.test(asks.join(" "))) return undefined;
   const { env, platform } = process;
   const found = findAnswer(profile, { env, platform, uid: process.geteuid?.() });
   return found === undefined ? undefined : credentialProcessText(found);
@@ -114,5 +115,12 @@ function host(): Host {
       };
     },
     asStarted,
+    signalGroup: (leader, signal) => {
+      try {
+        process.kill(process.platform === "win32" ? leader : -leader, signal);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { each } from "./commands/each.ts";
 import { exec } from "./commands/exec.ts";
 import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   login,
   status,
   exec,
+  each,
   explain,
   setup,
   profilesCommand,

@@ -4,7 +4,8 @@ import type { Environment } from "../core/environment.ts";
 export interface Output {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
-  write(text: string): unknown;
+  /** `done` is called when it has been handed on, or cannot be. */
+  write(text: string | Uint8Array, done?: () => void): unknown;
 }
 
 /** What `main.ts` hands down from the runtime; nothing below it touches the global `process`. */
@@ -27,4 +28,6 @@ export interface Host {
   onSignals(signals: readonly NodeJS.Signals[], callback: (signal: NodeJS.Signals) => void): () => void;
   /** Starts a program for the person: meanwhile the umask and what else programs inherit is as daypass itself was started with. */
   asStarted<T>(start: () => T): T;
+  /** Sends a signal to all of the process group that a program leads; on Windows to the program. Nothing where it has ended. */
+  signalGroup(leader: number, signal: NodeJS.Signals): void;
 }

@@ -27,11 +27,17 @@ export function fakeHost(
     cwd: home.work,
     self: [process.execPath, "daypass"],
     stdin: Readable.from(more.stdin === undefined ? [] : [more.stdin]),
-    stdout: { write: (text) => (stdout += text) },
+    stdout: {
+      write: (text, done) => {
+        stdout += text;
+        done?.();
+      },
+    },
     stderr: { write: (text) => (stderr += text) },
     onEnd: () => {},
     onSignals: () => () => {},
     asStarted: (start) => start(),
+    signalGroup: () => {},
     stdoutText: () => stdout,
     stderrText: () => stderr,
   };
