@@ -15,7 +15,12 @@ import type { Terminal } from "./terminal/terminal.ts";
  * Where codes come from, in this order: `-c`, stdin, `DAYPASS_MFA_CODE`, the profile's command, the terminal.
  * A code that was refused is asked for again on the terminal only: the others would give the same one.
  */
-export function codeSource(given: string | undefined, command: NamedCommand | undefined, context: Context): AskCode {
+export function codeSource(
+  given: string | undefined,
+  command: NamedCommand | undefined,
+  context: Context,
+  timeLimitMs?: number,
+): AskCode {
   return async (request) => {
     if (request.attempt === 1) {
       const unasked = await codeWithoutAsking(given, command, context);
@@ -30,13 +35,23 @@ export function codeSource(given: string | undefined, command: NamedCommand | un
         why: context.whyNoTerminal(),
       });
     }
+    const end = setTimeout(() => terminal.giveUp(), timeLimitMs ?? neverMs);
+    const startedAt = performance.now();
     try {
       return await askOn(terminal, request);
+    } catch (error) {
+      if (timeLimitMs === undefined || performance.now() - startedAt < timeLimitMs) throw error;
+      const facts = { profile: request.profile, how: "unanswered", where: undefined } as const;
+      throw new DaypassError("code-not-given", { ...facts, seconds: timeLimitMs / 1000 }, { cause: error });
     } finally {
+      clearTimeout(end);
       terminal.close();
     }
   };
 }
+
+// As long as a timer runs at the most.
+const neverMs = 2 ** 31 - 1;
 
 /** One question: the code, another account or device (`r`), or an end (`n`). */
 async function askOn(terminal: Terminal, request: CodeRequest): Promise<string | OtherDevice> {
@@ -84,6 +99,9 @@ function codeQuestion({ serial, account, profile, attempt, attempts, refusal }: 
 function refusalText(refusal: Refusal): readonly string[] {
   const next = `The next one comes in ${refusal.waitSeconds} s.`;
   if (refusal.kind === "spent") return [`This code was sent before, and AWS takes each code once. ${next}`];
+  if (refusal.kind === "too-long") {
+    return [`AWS does not give this role for as long as its profile wants: the next code is for 1 h. ${next}`];
+  }
   const offset = refusal.clockOffsetSeconds;
   const clock =
     offset === undefined || Math.abs(offset) < 30

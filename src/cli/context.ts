@@ -8,7 +8,7 @@ import { type Profiles, readProfiles } from "../profiles/read.ts";
 import type { StateTools } from "../sessions/state-file.ts";
 import type { Host, Output } from "./host.ts";
 import { type Painter, painterFor } from "./paint.ts";
-import { findTerminal, type Terminal } from "./terminal/terminal.ts";
+import { findTerminal, findTerminalName, type Terminal } from "./terminal/terminal.ts";
 
 /** The flags that every command takes. */
 export interface GlobalFlags {
@@ -42,6 +42,8 @@ export interface Context {
   /** The terminal for questions; `undefined` when there is none, or questions are forbidden: `whyNoTerminal` says which. */
   terminal(): Terminal | undefined;
   whyNoTerminal(): string;
+  /** The name of the terminal on which questions would be asked; `undefined` where none can be. */
+  whereToAsk(): string | undefined;
 }
 
 export function contextFor(host: Host, flags: GlobalFlags): Context {
@@ -75,6 +77,7 @@ export function contextFor(host: Host, flags: GlobalFlags): Context {
     stateTools,
     terminal: () => (forbidden === undefined ? findTerminal(machine) : undefined),
     whyNoTerminal: () => forbidden ?? "there is no terminal to ask on",
+    whereToAsk: () => (forbidden === undefined ? findTerminalName(machine) : undefined),
   };
 }
 

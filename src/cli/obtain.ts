@@ -3,15 +3,18 @@ import { visible } from "../core/visible.ts";
 import { type Form, formOf } from "../profiles/forms.ts";
 import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
-import type { Route } from "../profiles/route.ts";
+import { isDirect, type Route } from "../profiles/route.ts";
 import { deliverRole } from "../sessions/deliver-role.ts";
+import { noCodes } from "../sessions/direct-role.ts";
 import { planLogin, routeOf } from "../sessions/plan.ts";
-import { type FoundRole, openRoles } from "../sessions/role-session.ts";
+import { type FoundRole, openRoles, type Roles } from "../sessions/role-session.ts";
 import type { DurationLimit } from "../sessions/stored-roles.ts";
 import { choose } from "./choose.ts";
 import type { Context } from "./context.ts";
 import { limitText } from "./limit-text.ts";
+import { obtainDirect } from "./obtain-direct.ts";
 import { type ObtainedSession, obtainSession, type SessionNeed } from "./obtain-session.ts";
+import { waitingOf } from "./session-asking.ts";
 
 // What every command that needs credentials calls: the session of a profile, asked for only when there is none, and the role
 // session behind it; the profile that is named works for every tool from then on.
@@ -90,38 +93,37 @@ export interface Obtainer {
 }
 
 export function openObtainer(need: SessionNeed, profiles: Profiles, context: Context): Obtainer {
-  const tools = { ...context.stateTools(), env: context.env, askTrust: async () => false };
+  const waiting = waitingOf(need.code, context);
+  const tools = { ...context.stateTools(), env: context.env, askTrust: async () => false, waiting };
   const roles = openRoles(profiles, tools);
   const sessions = new Map<string, Promise<ObtainedSession>>();
   let last: Promise<unknown> = Promise.resolve();
   const session = (route: Route): Promise<ObtainedSession> => {
-    const name = JSON.stringify([route.keys, route.sessionProfile]);
+    // A role with a code of its own shares no session with others.
+    const direct = isDirect(route) ? route.hops[0]?.profile : undefined;
+    const name = JSON.stringify([route.keys, route.sessionProfile, direct]);
     const known = sessions.get(name);
     if (known !== undefined) return known;
+    const obtained = () =>
+      isDirect(route)
+        ? obtainDirect(route, need, profiles, { context, roles })
+        : obtainSession(route, need, profiles, context);
     // One after the other: a person may be asked for each.
-    const started = last.then(() => obtainSession(route, need, profiles, context));
+    const started = last.then(obtained);
     last = started.catch(() => undefined);
     sessions.set(name, started);
     return started;
   };
-  const obtainRoute: Obtainer["obtain"] = async (route, options) => {
+  const obtainRoute: Obtainer["obtain"] = async (route, { deliver } = { deliver: true }) => {
     const found = await session(route);
-    const facts = route.hops.length === 0 ? ofSession(route, found) : await roleOf(route, found, options);
-    const region = context.flags.region ?? settingOf(profiles.byName.get(facts.profile), "region") ?? found.region;
-    return { ...facts, form: formIn(facts.profile, profiles), region };
-  };
-  const roleOf = async (route: Route, found: ObtainedSession, options = { deliver: true }) => {
-    const minSeconds = need.minRemainingSeconds ?? 0;
-    const wish = { route, owner: found.owner, session: async () => found.session, renew: false, minSeconds };
-    const role = await roles.sessionFor(wish);
-    if (role.assumed && role.limit !== undefined) {
-      context.say(`${context.paint("yellow", "!")} ${visible(limitText(route.profile, role.limit))}`);
-    }
-    if (options.deliver && formIn(route.profile, profiles) === "file") {
-      const delivery = { route, role, owner: found.owner, reason: `login ${route.profile}` };
-      await deliverRole(delivery, profiles, tools);
-    }
-    return ofRole(route, role, found);
+    if (route.hops.length === 0) return described(ofSession(route, found), found, profiles, context);
+    const { owner } = found;
+    const { strictDuration, minRemainingSeconds: minSeconds } = need;
+    const wish = { route, owner, withCode: noCodes(route), renew: false, strictDuration, minSeconds };
+    const role = await roles.sessionFor({ ...wish, session: async () => found.session });
+    sayLimit(route, role, context);
+    if (deliver) await deliverAlong({ route, role, found }, profiles, { context, roles });
+    return described(ofRole(route, role, found), found, profiles, context);
   };
   return {
     session,
@@ -129,6 +131,45 @@ export function openObtainer(need: SessionNeed, profiles: Profiles, context: Con
     role: async (name, options) => obtainRoute(await routeOf(name, profiles, tools), options),
     close: () => roles.close(),
   };
+}
+
+function described(
+  facts: Omit<Obtained, "form" | "region">,
+  found: ObtainedSession,
+  profiles: Profiles,
+  context: Context,
+): Obtained {
+  const region = context.flags.region ?? settingOf(profiles.byName.get(facts.profile), "region") ?? found.region;
+  return { ...facts, form: formIn(facts.profile, profiles), region };
+}
+
+function sayLimit({ profile }: Route, { assumed, limit }: FoundRole, context: Context): void {
+  if (!assumed || limit === undefined) return;
+  context.say(`${context.paint("yellow", "!")} ${visible(limitText(profile, limit))}`);
+}
+
+interface DeliveryAlong {
+  readonly route: Route;
+  readonly role: FoundRole;
+  readonly found: ObtainedSession;
+}
+
+/** Writes the role sessions that tools look for in the file: of the role itself, and of those on the way to it. */
+async function deliverAlong(
+  { route, role, found }: DeliveryAlong,
+  profiles: Profiles,
+  { context, roles }: { readonly context: Context; readonly roles: Roles },
+): Promise<void> {
+  const tools = context.stateTools();
+  for (const [index, hop] of route.hops.entries()) {
+    if (formIn(hop.profile, profiles) !== "file") continue;
+    const own = hop.profile === route.profile;
+    const way = own ? route : { ...route, profile: hop.profile, hops: route.hops.slice(0, index + 1) };
+    const { owner, session } = found;
+    const wish = { route: way, owner, withCode: noCodes(way), renew: false, session: async () => session };
+    const given = own ? role : await roles.sessionFor(wish);
+    await deliverRole({ route: way, role: given, owner, reason: `login ${route.profile}` }, profiles, tools);
+  }
 }
 
 function ofSession(route: Route, { session, kept }: ObtainedSession): Omit<Obtained, "form" | "region"> {

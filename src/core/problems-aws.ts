@@ -21,13 +21,21 @@ export interface AnswerFacts {
 /** Failures of requests to AWS, and of the way there. */
 export const awsProblems = {
   "code-not-accepted": problem<
-    AnswerFacts & { device: string; sentAgain: boolean; clockOffsetSeconds: number | undefined }
+    AnswerFacts & {
+      device: string;
+      sentAgain: boolean;
+      clockOffsetSeconds: number | undefined;
+      /** Until the device shows the next code. */
+      waitSeconds?: number | undefined;
+    }
   >({
     exit: exitCodes.codeNotAccepted,
     message: ({ device }) => `AWS did not accept the code for the MFA device "${device}"`,
-    hints: ({ sentAgain, clockOffsetSeconds }) => [
+    hints: ({ sentAgain, clockOffsetSeconds, waitSeconds }) => [
       ...(sentAgain ? ["AWS failed to answer the first time and may have used the code up then"] : []),
-      "wait until the device shows the next code: AWS takes each one once",
+      waitSeconds === undefined
+        ? "wait until the device shows the next code: AWS takes each one once"
+        : `the next code comes in ${waitSeconds} s: AWS takes each one once`,
       "if fresh codes fail too, compare the clock of the device that shows them with the real time",
       ...clockHint(clockOffsetSeconds),
     ],

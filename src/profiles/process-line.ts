@@ -22,7 +22,7 @@ export function processLine(launcher: string, profile: string, platform: NodeJS.
 /** Whether the profile's `credential_process` is daypass's own for this very profile, wherever its launcher lies. */
 export function isOwnProcess(profile: Settings & { readonly name: string }): boolean {
   const line = settingOf(profile, "credential_process");
-  const match = /^(?:"([^"]+)"|(\S+)) process (\S+)$/.exec(line ?? "");
+  const match = /^(?:"([^"]+)"|(\S+)) process (\S+)(?: --ask[ =]\w+)?$/.exec(line ?? "");
   if (match === null) return false;
   const program = (match[1] ?? match[2] ?? "").split(/[\\/]/).at(-1);
   return /^daypass(\.cmd|\.exe)?$/i.test(program ?? "") && match[3] === profile.name;

@@ -68,10 +68,12 @@ function renamed(document: AwsDocument, from: string, to: string): AwsDocument {
   const profile = document.find(section(from));
   const next = document.renameSection(section(from), to);
   const line = settingOf(profile, "credential_process");
-  // The line by which tools ask daypass for this profile has its name at the end.
+  // The line by which tools ask daypass for this profile has its name at the end, or before how it may ask.
   if (profile === undefined || line === undefined || !isOwnProcess({ name: from, settings: profile.settings }))
     return next;
-  return next.set(section(to), "credential_process", line.slice(0, -from.length) + to);
+  const asks = / --ask[ =]\w+$/.exec(line)?.[0] ?? "";
+  const start = line.slice(0, line.length - asks.length - from.length);
+  return next.set(section(to), "credential_process", `${start}${to}${asks}`);
 }
 
 function withReferences(document: AwsDocument, from: string, to: string): AwsDocument {

@@ -90,13 +90,21 @@ describe("role hops stand in the order in which they happen", () => {
     );
     expect(found).toMatchObject({ profile: "prod", keys: "work", sessionProfile: "work-mfa" });
     expect(found.hops).toEqual([
-      { profile: "hub", roleArn, externalId: undefined, sessionName: undefined, durationSeconds: undefined },
+      {
+        profile: "hub",
+        roleArn,
+        externalId: undefined,
+        sessionName: undefined,
+        durationSeconds: undefined,
+        directMfa: false,
+      },
       {
         profile: "prod",
         roleArn: "arn:aws:iam::3:role/Prod",
         externalId: "x1",
         sessionName: "ana",
         durationSeconds: 7200,
+        directMfa: false,
       },
     ]);
   });

@@ -3,6 +3,7 @@ import { kindOf, type Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { keepAnswer, type NotedBasis } from "./answers-written.ts";
 import { deliverRole } from "./deliver-role.ts";
+import { noCodes } from "./direct-role.ts";
 import { type FoundRole, openRoles, type RoleTools } from "./role-session.ts";
 import type { StateTools } from "./state-file.ts";
 import type { StoredSession } from "./store.ts";
@@ -18,7 +19,13 @@ export async function deliverRoleBehind(
   const owner = { keyId: session.keyId, serial: session.serial };
   const roles = openRoles(profiles, tools);
   try {
-    const role = await roles.sessionFor({ route, owner, session: async () => session, renew });
+    const role = await roles.sessionFor({
+      route,
+      owner,
+      session: async () => session,
+      withCode: noCodes(route),
+      renew,
+    });
     await deliverRole({ route, role, owner, reason: `login ${route.profile}` }, profiles, tools);
     return role;
   } finally {

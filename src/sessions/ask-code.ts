@@ -1,7 +1,9 @@
 /** Why a code is asked for once more. */
 export type Refusal =
   | { readonly kind: "spent"; readonly waitSeconds: number }
-  | { readonly kind: "not-accepted"; readonly waitSeconds: number; readonly clockOffsetSeconds: number | undefined };
+  | { readonly kind: "not-accepted"; readonly waitSeconds: number; readonly clockOffsetSeconds: number | undefined }
+  /** AWS does not grant a role for as long as was asked: the next code asks for as long as every role lasts. */
+  | { readonly kind: "too-long"; readonly waitSeconds: number };
 
 export interface CodeRequest {
   readonly profile: string;

@@ -4,6 +4,7 @@ import { isFailure } from "../core/errors.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { connect, type WayWish } from "./connect.ts";
+import { limitsWithin } from "./deadline.ts";
 import { type FoundDevice, lookUpDevice, usableSerial } from "./device.ts";
 import { inLocalTime } from "./expiry.ts";
 import type { FoundKeys } from "./keys.ts";
@@ -11,6 +12,11 @@ import { buyMfaSession, type MfaSession } from "./mfa-session.ts";
 import type { SessionTools, SessionWish } from "./session-wish.ts";
 
 // Everything on the way to AWS, and with it the SDK, is loaded from here on only: a stored session needs none of it.
+
+/** What leads to the keys' device. */
+export interface DeviceWish extends Omit<Purchase, "wish"> {
+  readonly wish: Pick<SessionWish, "region">;
+}
 
 export interface Purchase {
   readonly route: Route;
@@ -30,7 +36,8 @@ export async function buySession(
   profiles: Profiles,
   sessionTools: SessionTools,
 ): Promise<MfaSession & Pick<FoundDevice, "user">> {
-  const sts = openSts(await connect("sts", wayOf(purchase), profiles, sessionTools), sessionTools);
+  const api = { ...sessionTools, limits: limitsWithin(sessionTools) };
+  const sts = openSts(await connect("sts", wayOf(purchase), profiles, sessionTools), api);
   const tools = { ...sessionTools, sts };
   try {
     const { named, remembered } = purchase;
@@ -59,11 +66,21 @@ async function buyWith(
   return { user: device.user, ...inLocalTime(await buyMfaSession(asked, tools)) };
 }
 
-function wayOf({ route, keys, named, remembered, wish }: Purchase): WayWish {
+/** The serial of the device that IAM knows for the keys. */
+export async function deviceInIam(wish: DeviceWish, profiles: Profiles, tools: SessionTools): Promise<string> {
+  const sts = openSts(await connect("sts", wayOf(wish), profiles, tools), tools);
+  try {
+    return (await askedDevice(wish, profiles, { ...tools, sts })).serial;
+  } finally {
+    sts.close();
+  }
+}
+
+function wayOf({ route, keys, named, remembered, wish }: DeviceWish): WayWish {
   return { route, region: wish.region ?? keys.region, serial: named ?? remembered };
 }
 
-async function askedDevice(purchase: Purchase, profiles: Profiles, tools: PurchaseTools): Promise<FoundDevice> {
+async function askedDevice(purchase: DeviceWish, profiles: Profiles, tools: PurchaseTools): Promise<FoundDevice> {
   const iam = openIam(await connect("iam", wayOf(purchase), profiles, tools), tools);
   try {
     const device = await lookUpDevice(purchase.keys, { ...tools, iam });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { failureOf, type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
 import { routeTo } from "../profiles/route.ts";
+import { noCodes } from "./direct-role.ts";
 import { type FoundRole, openRoles, type RoleWish } from "./role-session.ts";
 import type { StoredSession } from "./store.ts";
 
@@ -41,7 +42,8 @@ async function role(name: string, more: Partial<RoleWish> = {}): Promise<FoundRo
   const profiles = await rig.profiles();
   const roles = openRoles(profiles, rig.sessionTools([]));
   const owner = { keyId: session.keyId, serial: session.serial };
-  const wish = { route: routeTo(name, profiles), owner, session: async () => session, renew: false, ...more };
+  const route = routeTo(name, profiles);
+  const wish = { route, owner, session: async () => session, withCode: noCodes(route), renew: false, ...more };
   try {
     return await roles.sessionFor(wish);
   } finally {
@@ -195,7 +197,8 @@ describe("an endpoint of the role's own", () => {
     const tools = { ...rig.sessionTools([]), env: {} };
     const roles = openRoles(profiles, tools);
     const owner = { keyId: session.keyId, serial: session.serial };
-    const wish = { route: routeTo("admin", profiles), owner, session: async () => session, renew: false };
+    const route = routeTo("admin", profiles);
+    const wish = { route, owner, session: async () => session, withCode: noCodes(route), renew: false };
     expect((await failureOf(roles.sessionFor(wish))).code).toBe("endpoint-not-trusted");
     expect(rig.trustAsked).toEqual(["http://127.0.0.1:9"]);
     roles.close();

@@ -1,15 +1,16 @@
-import { sessionDurationSeconds, sessionSeconds } from "../core/duration.ts";
-import { variable } from "../core/environment.ts";
 import { isFailure } from "../core/errors.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
-import { type NamedCommand, settingOfRoute } from "../profiles/route-settings.ts";
+import type { NamedCommand } from "../profiles/route-settings.ts";
 import { codeFromCommand } from "./code-command.ts";
-import { isAlive, isFresh } from "./expiry.ts";
+import { isAlive } from "./expiry.ts";
+import { failedLately, rememberFailure } from "./renewals.ts";
 import { lookUp, sessionFor } from "./session-for.ts";
-import type { StandingSession, StandingTools } from "./session-wish.ts";
-import { alone } from "./state-file.ts";
+import { type StandingSession, type StandingTools, unaskedWish } from "./session-wish.ts";
+import { sessionFile } from "./store.ts";
 import { isTrusted } from "./trust.ts";
+
+const shortWaitMs = 2_000;
 
 export interface CommandWish {
   readonly route: Route;
@@ -29,31 +30,25 @@ export async function sessionByCommand(
 ): Promise<StandingSession | undefined> {
   const { profile, line, path } = command;
   if (!(await isTrusted({ kind: "command", where: path, profile, text: line }, tools))) return undefined;
-  const length = settingOfRoute(route, "daypass_duration", profiles) ?? variable(tools.env, "DAYPASS_DURATION");
-  const pin = settingOfRoute(route, "daypass_account", profiles)?.replace(/[\s-]/g, "");
-  const wish = {
-    renew: true,
-    durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
-    serial: undefined,
-    region: undefined,
-    pin: pin === undefined ? undefined : { account: pin, by: "daypass_account" },
-  };
-  const buy = async (): Promise<StandingSession> => {
-    const { stored } = await lookUp(route, undefined, profiles, tools);
-    if (stored !== undefined && isFresh(stored, tools.now())) return stored;
-    const buying = {
-      ...tools,
-      chooseDevice: async () => undefined,
-      askCode: async ({ attempt }: { readonly attempt: number }) =>
-        // Asked again, it would give the same code.
-        attempt === 1 ? await codeFromCommand({ profile, line }, tools.machine) : undefined,
-    };
-    return (await sessionFor(route, wish, profiles, buying)).session;
+  const wish = unaskedWish(route, profiles, tools.env);
+  const good = before !== undefined && isAlive(before, tools.now());
+  const { keys, serial, endpoint } = await lookUp(route, undefined, profiles, tools);
+  const file = sessionFile({ keyId: keys.accessKeyId, serial: serial ?? "", endpoint });
+  if (good && (await failedLately(file, tools))) return undefined;
+  const buying = {
+    ...tools,
+    // With one that is still good nobody waits for long.
+    ...(good && tools.waiting !== undefined ? { waiting: { ...tools.waiting, waitMs: shortWaitMs } } : {}),
+    chooseDevice: async () => undefined,
+    askCode: async ({ attempt }: { readonly attempt: number }) =>
+      // Asked again, it would give the same code.
+      attempt === 1 ? await codeFromCommand({ profile, line }, tools.machine) : undefined,
   };
   try {
-    return await alone(`session:${route.sessionProfile}:${profiles.locations.credentials}`, buy, tools);
+    return (await sessionFor(route, wish, profiles, buying)).session;
   } catch (error) {
-    if (before !== undefined && isAlive(before, tools.now()) && isFailure(error)) return undefined;
-    throw error;
+    if (!good || !isFailure(error)) throw error;
+    await rememberFailure(file, tools);
+    return undefined;
   }
 }

@@ -3,11 +3,12 @@ import type { Route } from "../profiles/route.ts";
 import { endpointOfRoute } from "../profiles/route-settings.ts";
 import type { OtherDevice } from "./ask-code.ts";
 import { usableSerial } from "./device.ts";
-import { isUsable } from "./expiry.ts";
+import { isFresh, isUsable } from "./expiry.ts";
+import { oneAsks } from "./flight.ts";
 import { type FoundKeys, keysOf } from "./keys.ts";
-import type { AccountPin } from "./mfa-session.ts";
 import { findSerialOfKey } from "./origins.ts";
 import type { SessionTools, SessionWish } from "./session-wish.ts";
+import type { AccountPin } from "./spend-code.ts";
 import type { StateTools } from "./state-file.ts";
 import { findSerialOfStored, findSession, type StoredSession, storeSession } from "./store.ts";
 
@@ -29,16 +30,36 @@ export async function sessionFor(
   profiles: Profiles,
   tools: SessionTools,
 ): Promise<FoundSession> {
-  const { keys, named, remembered, endpoint, stored } = await lookUp(route, wish.serial, profiles, tools);
+  const known = await lookUp(route, wish.serial, profiles, tools);
+  const { keys, serial, stored } = known;
+  const kept = (session: StoredSession) =>
+    ({ session, keys, kept: true, chosen: undefined, clockOffsetSeconds: undefined }) as const;
   if (!wish.renew && stored !== undefined && isUsable(stored, tools.now()) && fits(stored, wish.pin)) {
-    return { session: stored, keys, kept: true, chosen: undefined, clockOffsetSeconds: undefined };
+    return kept(stored);
   }
+  const course = {
+    profile: route.sessionProfile,
+    find: async () => {
+      const { stored: now } = await lookUp(route, wish.serial, profiles, tools);
+      const isNew = now !== undefined && now.accessKeyId !== stored?.accessKeyId;
+      return isNew && isFresh(now, tools.now()) && fits(now, wish.pin) && isLongEnough(now, wish)
+        ? kept(now)
+        : undefined;
+    },
+    get: () => bought(route, wish, known, { profiles, tools }),
+  };
+  return await oneAsks({ keyId: keys.accessKeyId, serial }, course, tools);
+}
+
+async function bought(
+  route: Route,
+  wish: SessionWish,
+  { keys, named, remembered, endpoint }: KnownSession,
+  { profiles, tools }: { readonly profiles: Profiles; readonly tools: SessionTools },
+): Promise<FoundSession> {
   const { buySession } = await import("./buy-session.ts");
-  const { clockOffsetSeconds, chosen, ...bought } = await buySession(
-    { route, keys, named, remembered, wish },
-    profiles,
-    tools,
-  );
+  const purchase = { route, keys, named, remembered, wish };
+  const { clockOffsetSeconds, chosen, ...bought } = await buySession(purchase, profiles, tools);
   const session = { ...bought, keyId: keys.accessKeyId, endpoint, obtainedAt: tools.now() };
   await storeSession(session, tools);
   return { session, keys, kept: false, chosen, clockOffsetSeconds };
@@ -77,6 +98,15 @@ export async function lookUp(
 
 function fits(session: StoredSession, pin: AccountPin | undefined): boolean {
   return pin === undefined || session.account === pin.account;
+}
+
+// AWS counts from when it gives the session, and gives a root user an hour whatever is asked.
+const countedMs = 120_000;
+const rootMs = 3600_000;
+
+function isLongEnough({ expiresAt, obtainedAt }: StoredSession, { durationSeconds }: SessionWish): boolean {
+  const length = expiresAt.getTime() - obtainedAt.getTime();
+  return length > Math.min(durationSeconds * 1000, rootMs) - countedMs;
 }
 
 async function rememberedSerial(keyId: string, tools: StateTools): Promise<string | undefined> {

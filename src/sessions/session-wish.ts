@@ -1,8 +1,15 @@
+import type { ApiTools } from "../aws-api/limits.ts";
 import type { TemporaryCredentials } from "../core/credentials.ts";
-import type { Environment } from "../core/environment.ts";
+import { sessionDurationSeconds, sessionSeconds } from "../core/duration.ts";
+import { type Environment, variable } from "../core/environment.ts";
+import type { Profiles } from "../profiles/read.ts";
+import type { Route } from "../profiles/route.ts";
+import { settingOfRoute } from "../profiles/route-settings.ts";
 import type { AskCode } from "./ask-code.ts";
+import type { Deadline } from "./deadline.ts";
 import type { ChooseDevice } from "./device.ts";
-import type { AccountPin } from "./mfa-session.ts";
+import type { Waiting } from "./flight.ts";
+import type { AccountPin } from "./spend-code.ts";
 import type { StateTools } from "./state-file.ts";
 import type { AskTrust } from "./trusted-use.ts";
 
@@ -16,11 +23,13 @@ export interface SessionWish {
   readonly pin: AccountPin | undefined;
 }
 
-export interface SessionTools extends StateTools {
+export interface SessionTools extends StateTools, Deadline, Pick<ApiTools, "limits"> {
   readonly env: Environment;
   readonly askCode: AskCode;
   readonly askTrust: AskTrust;
   readonly chooseDevice: ChooseDevice;
+  /** How it waits while another process asks for a code of the same device. */
+  readonly waiting?: Waiting | undefined;
 }
 
 /** Whose session it is. */
@@ -35,5 +44,18 @@ export interface StandingSession extends TemporaryCredentials {
   readonly obtainedAt: Date | undefined;
 }
 
-/** What getting a session takes where nobody is asked. */
-export type StandingTools = Omit<SessionTools, "askCode" | "chooseDevice">;
+/** What getting a session takes where nobody is asked, unless that is wished. */
+export type StandingTools = Omit<SessionTools, "askCode" | "chooseDevice"> & Partial<Pick<SessionTools, "askCode">>;
+
+/** The session that is wanted where no flags say more than the files and the environment. */
+export function unaskedWish(route: Route, profiles: Profiles, env: Environment): SessionWish {
+  const length = settingOfRoute(route, "daypass_duration", profiles) ?? variable(env, "DAYPASS_DURATION");
+  const pin = settingOfRoute(route, "daypass_account", profiles)?.replace(/[\s-]/g, "");
+  return {
+    renew: true,
+    durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
+    serial: undefined,
+    region: undefined,
+    pin: pin === undefined ? undefined : { account: pin, by: "daypass_account" },
+  };
+}

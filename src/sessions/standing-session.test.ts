@@ -14,7 +14,10 @@ afterEach(async () => {
   rig.home.remove();
 });
 
-const served = async (name: string) => serve(name, await rig.profiles(), rig.sessionTools([]));
+async function served(profile: string) {
+  const { askCode: _nobody, ...tools } = rig.sessionTools([]);
+  return serve({ profile, strictDuration: false }, await rig.profiles(), tools);
+}
 const inMinutes = (minutes: number) =>
   `${new Date(rig.tools.now().getTime() + minutes * 60_000).toISOString().slice(0, 19)}Z`;
 

@@ -8,9 +8,10 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { codeCommandOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
 import { expirationOf, isAlive, isFresh, secondsLeft } from "./expiry.ts";
+import { oneAsks } from "./flight.ts";
 import { roleKeyOf } from "./role-key.ts";
-import { type KnownSession, lookUp } from "./session-for.ts";
-import type { SessionOwner, StandingSession, StandingTools } from "./session-wish.ts";
+import { type KnownSession, lookUp, sessionFor } from "./session-for.ts";
+import { type SessionOwner, type StandingSession, type StandingTools, unaskedWish } from "./session-wish.ts";
 import type { StateTools } from "./state-file.ts";
 import { findRole } from "./stored-roles.ts";
 
@@ -45,8 +46,9 @@ export async function findStanding(
 }
 
 /**
- * The session of a route, without asking a person: the one that is there, or one bought with a code that a trusted command gives.
- * Where it should be renewed and cannot be, it serves to its end. Throws `session-missing`.
+ * The session of a route, without asking a person unless that is wished: the one that is there, or one bought with a code that a
+ * trusted command gives, or the one that another process is asking for just now. Where it should be renewed and cannot be, it
+ * serves to its end. Throws `session-missing`.
  */
 export async function standingSession(
   standing: Standing,
@@ -63,12 +65,41 @@ export async function standingSession(
     if (bought !== undefined) return bought;
   }
   if (session !== undefined && isAlive(session, tools.now())) return session;
-  throw new DaypassError("session-missing", {
-    profile: route.profile,
-    login: route.sessionProfile,
-    endedAt: session?.expiresAt,
-    ago: session === undefined ? undefined : spanText(-secondsLeft(session.expiresAt, tools.now())),
-  });
+  return await sessionByOthers(standing, route, profiles, tools);
+}
+
+/** The session that a person is asked for: by this process where that is wished, else by another one that does so now. */
+async function sessionByOthers(
+  { session, known }: Standing,
+  route: Route,
+  profiles: Profiles,
+  tools: StandingTools,
+): Promise<StandingSession> {
+  const missing = () =>
+    new DaypassError("session-missing", {
+      profile: route.profile,
+      login: route.sessionProfile,
+      endedAt: session?.expiresAt,
+      ago: session === undefined ? undefined : spanText(-secondsLeft(session.expiresAt, tools.now())),
+    });
+  const { askCode } = tools;
+  if (known === undefined) throw missing();
+  if (askCode !== undefined) {
+    const wish = unaskedWish(route, profiles, tools.env);
+    return (await sessionFor(route, wish, profiles, { ...tools, askCode, chooseDevice: async () => undefined }))
+      .session;
+  }
+  const course = {
+    profile: route.sessionProfile,
+    find: async () => {
+      const { stored } = await lookUp(route, undefined, profiles, tools);
+      return stored !== undefined && isAlive(stored, tools.now()) ? stored : undefined;
+    },
+    get: async () => {
+      throw missing();
+    },
+  };
+  return await oneAsks({ keyId: known.keys.accessKeyId, serial: known.serial }, course, tools);
 }
 
 /** The session in daypass's own store, if it is still good for a while. */

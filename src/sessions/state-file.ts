@@ -53,7 +53,7 @@ export async function changeState<T>(
 export async function alone<T>(
   name: string,
   action: () => Promise<T>,
-  tools: StateTools & { readonly waitMs?: number | undefined },
+  tools: StateTools & { readonly waitMs?: number | undefined; readonly onWait?: (() => void) | undefined },
 ): Promise<T> {
   return await withLock(name, action, tools);
 }

@@ -26,7 +26,7 @@ export interface StoredSession extends TemporaryCredentials, SessionKey {
 /** Finds the stored session of a key, device and endpoint. A damaged file counts as none: the session is bought anew. */
 export async function findSession(key: SessionKey, tools: StateTools): Promise<StoredSession | undefined> {
   try {
-    const session = await readState(fileOf(key), understood, tools);
+    const session = await readState(sessionFile(key), understood, tools);
     return session !== undefined && sameKey(session, key) ? session : undefined;
   } catch (error) {
     if (isFailure(error, "state-unreadable")) return undefined;
@@ -38,7 +38,7 @@ export async function findSession(key: SessionKey, tools: StateTools): Promise<S
 export async function storeSession(session: StoredSession, tools: StateTools): Promise<void> {
   await sweepSessions(tools);
   await writeState(
-    fileOf(session),
+    sessionFile(session),
     {
       schema: "daypass.session/1",
       keyId: session.keyId,
@@ -83,7 +83,8 @@ async function sweepSessions(tools: StateTools): Promise<void> {
   }
 }
 
-function fileOf(key: SessionKey): string {
+/** The name under which a session is kept. */
+export function sessionFile(key: SessionKey): string {
   const name = createHash("sha256").update([key.keyId, key.serial, key.endpoint].join("\n")).digest("hex");
   return `sessions/${name}.json`;
 }

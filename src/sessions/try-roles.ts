@@ -4,6 +4,7 @@ import { matchesPattern } from "../profiles/name-pattern.ts";
 import { roleArnOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
+import { noCodes } from "./direct-role.ts";
 import { routeOf } from "./plan.ts";
 import { type FoundRole, openRoles, type RoleTools } from "./role-session.ts";
 import type { StoredSession } from "./store.ts";
@@ -47,7 +48,7 @@ export async function tryRoles(
       if (bought instanceof DaypassError) return { ...role, outcome: bought };
       if (route === undefined || bought === undefined) throw new Error("Every role has a route, and that a session");
       const owner = { keyId: bought.keyId, serial: bought.serial };
-      const wish = { route, owner, session: async () => bought, renew: true };
+      const wish = { route, owner, session: async () => bought, withCode: noCodes(route), renew: true };
       return { ...role, outcome: await caught(roles.sessionFor(wish)) };
     });
   } finally {

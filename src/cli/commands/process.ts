@@ -3,58 +3,110 @@ import { exitCodes } from "../../core/problem.ts";
 import { visibleLine } from "../../core/visible.ts";
 import { credentialProcessText } from "../../formats/credential-process.ts";
 import { answerFields, keepAnswer, noteBasis } from "../../sessions/answers-written.ts";
-import { serve } from "../../sessions/serve.ts";
+import { type ServeTools, serve } from "../../sessions/serve.ts";
+import { codeSource } from "../code-source.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { limitText } from "../limit-text.ts";
 import { momentText } from "../moment.ts";
+import { sayWaiting } from "../session-asking.ts";
 import { tellOnTerminal } from "../terminal/tell.ts";
 
 // SDKs read stdout to the letter and show or log stderr: one object or nothing there, one short line here.
+
+const options = {
+  ask: {
+    kind: "text",
+    flags: "--ask <where>",
+    choices: ["never", "tty"],
+    summary: "tty: ask for a code on the terminal, for 50 s (default never)",
+  },
+  strictDuration: {
+    kind: "flag",
+    flags: "--strict-duration",
+    summary: "fail where AWS gives a role for a shorter time than the profile wants",
+  },
+} as const;
+
+interface ProcessWish {
+  readonly profile: string | undefined;
+  readonly asks: boolean;
+  readonly strictDuration: boolean;
+}
 
 export const processCommand = command({
   name: "process",
   group: "MORE",
   summary: "credentials of a profile as JSON, for credential_process",
   argument: { name: "profile", summary: "a profile with a session or a role" },
-  options: {},
-  examples: [{ line: "daypass process work", says: "what a tool reads; it never asks for a code" }],
-  async run({ argument }, context) {
+  options,
+  examples: [
+    { line: "daypass process work", says: "what a tool reads; it never asks for a code" },
+    { line: "daypass process work --ask tty", says: "asks on the terminal if there is no session" },
+  ],
+  async run({ argument, options }, context) {
     try {
-      await answer(argument, context);
+      const { ask, strictDuration } = options;
+      await answer({ profile: argument, asks: ask === "tty", strictDuration }, context);
       return exitCodes.done;
     } catch (error) {
       const line = failureLine(error, context);
       context.host.stderr.write(`${line}\n`);
       await tellOnTerminal(line, isFailure(error, "session-missing") ? error.facts.login : line, context);
+      if (isFailure(error, "interrupted", "stopped")) return exitCodes.noSession;
       return isFailure(error) ? error.exitCode : exitCodes.failed;
     }
   },
 });
 
-async function answer(profile: string | undefined, context: Context): Promise<void> {
+async function answer(wish: ProcessWish, context: Context): Promise<void> {
+  const { profile } = wish;
   if (profile === undefined) {
     throw new DaypassError("usage", { what: "Say which profile: daypass process PROFILE" });
   }
   const noted = noteBasis(context.machine);
   const profiles = await context.readProfiles();
-  const tools = { ...context.stateTools(), env: context.env, askTrust: async () => false };
-  const served = await serve(profile, profiles, tools);
+  const tools = toolsFor(wish, context);
+  const served = await serve({ ...wish, profile }, profiles, tools);
   context.print(credentialProcessText(answerFields(served)));
   if (served.limit !== undefined) context.host.stderr.write(`daypass: ${limitText(profile, served.limit)}\n`);
   await keepAnswer({ profile, served, noted, profiles }, tools);
 }
 
+// Rust's SDK gives up after some 21 s, Go's after 60 s; a person needs time to find the phone.
+const callersMs = 18_000;
+const askingMs = 50_000;
+const waitMs = 15_000;
+
+function toolsFor({ asks }: ProcessWish, context: Context): ServeTools {
+  const tools = { ...context.stateTools(), env: context.env, askTrust: async () => false };
+  const where = asks ? context.whereToAsk() : undefined;
+  const deadline = performance.now() + (where === undefined ? callersMs : askingMs);
+  const onWait = (asking: Parameters<typeof sayWaiting>[0]) => sayWaiting(asking, context);
+  const waiting = { where, hasOwnCode: false, waitMs: where === undefined ? waitMs : askingMs, onWait };
+  if (where === undefined) return { ...tools, deadline, waiting };
+  // The profile's own command for codes, if it is trusted, has been run before a person is asked.
+  return { ...tools, deadline, waiting, askCode: codeSource(undefined, undefined, context, askingMs) };
+}
+
+// Java's SDK reads what is written here only at the end: more than a pipe holds would block us both.
+const longestLine = 1500;
+
 function failureLine(error: unknown, context: Context): string {
+  return visibleLine(failureText(error, context)).slice(0, longestLine);
+}
+
+function failureText(error: unknown, context: Context): string {
   if (isFailure(error, "session-missing")) {
     const { profile, login, endedAt, ago } = error.facts;
     const what =
       endedAt === undefined
         ? `there is no session for "${profile}"`
         : `the session for "${profile}" ended at ${momentText(endedAt, context.now())} (${ago} ago)`;
-    return visibleLine(`daypass: ${what}. Run: daypass login ${login}`);
+    return `daypass: ${what}. Run: daypass login ${login}`;
   }
   if (!isFailure(error)) return "daypass: Something went wrong inside daypass";
+  if (isFailure(error, "interrupted", "stopped")) return "daypass: no MFA code was given";
   const [hint] = error.hints;
-  return visibleLine(`daypass: ${error.message}${hint === undefined ? "" : ` (${hint})`}`.slice(0, 1500));
+  return `daypass: ${error.message}${hint === undefined ? "" : ` (${hint})`}`;
 }

@@ -4,13 +4,28 @@ import { closeSync, openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Machine } from "../../core/environment.ts";
 import { groupsInProc } from "./foreground.ts";
+import { terminalName } from "./terminal-name.ts";
 
 export interface Terminal {
   readonly input: ReadStream;
   readonly output: WriteStream;
   /** Nothing is to be drawn twice: somebody listens to the terminal (`ACCESSIBLE`). */
   readonly accessible: boolean;
+  /** Ends a question that is open, as the end of input would. */
+  giveUp(): void;
   close(): void;
+}
+
+/** The name of the terminal that may be read; `undefined` when there is none. */
+export function findTerminalName(machine: Machine): string | undefined {
+  if (isInBackground(machine)) return undefined;
+  const windows = machine.platform === "win32";
+  try {
+    closeSync(openSync(windows ? "CONIN$" : "/dev/tty", windows ? "r+" : "r"));
+  } catch {
+    return undefined;
+  }
+  return terminalName(machine);
 }
 
 /** Opens the controlling terminal; `undefined` when there is none that may be read. */
@@ -29,7 +44,10 @@ export function findTerminal(machine: Machine): Terminal | undefined {
     // A terminal that goes away in the middle of a question is told to its reader; there is nobody left to tell on this side.
     output.on("error", () => {});
     const accessible = !["", "0", "false"].includes(machine.env.ACCESSIBLE ?? "");
-    return { input, output, accessible, close: () => closed(input, output) };
+    const giveUp = () => {
+      input.emit("end");
+    };
+    return { input, output, accessible, giveUp, close: () => closed(input, output) };
   } catch {
     // No controlling terminal (ENXIO), or none that can be driven: there is nobody to ask, which the caller says.
     for (const fd of opened) closeSync(fd);
