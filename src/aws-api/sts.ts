@@ -32,6 +32,8 @@ export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
+  /** What has to be added to the local clock to get AWS's; `undefined` where the answer does not tell. */
+  readonly clockOffsetSeconds: number | undefined;
 }
 
 export interface RoleRequest {
@@ -89,7 +91,7 @@ async function getCallerIdentity(credentials: Credentials, channel: Channel): Pr
       userId: required("UserId", output.UserId, /^[\w+=:,.@-]{1,256}$/),
     };
   });
-  return asked.output;
+  return { ...asked.output, clockOffsetSeconds: asked.clockOffsetSeconds };
 }
 
 async function assumeRole(request: RoleRequest, channel: Channel): Promise<RoleSession> {

@@ -17,6 +17,8 @@ export type Identity =
       /** `undefined` for the root user. */
       readonly user: string | undefined;
       readonly devices: Devices;
+      /** What has to be added to the local clock to get AWS's, where the answer tells. */
+      readonly clockOffsetSeconds: number | undefined;
     }
   /** AWS does not take the keys. */
   | { readonly kind: "refused"; readonly failure: DaypassError }
@@ -49,10 +51,11 @@ const stops = ["endpoint-not-trusted", "region-invalid", "endpoint-invalid", "ca
 export async function identify(wish: IdentifyWish, profiles: Profiles, tools: WayTools): Promise<Identity> {
   const sts = openSts(await connect("sts", wish, profiles, tools), tools);
   try {
-    const { account, arn } = await sts.getCallerIdentity(wish.keys);
+    const { account, arn, clockOffsetSeconds } = await sts.getCallerIdentity(wish.keys);
     const resource = findArn(arn)?.resource;
     const user = resource?.startsWith("user/") ? resource.split("/").at(-1) : undefined;
-    return { kind: "known", account, arn, user, devices: await devicesOf({ ...wish, user, arn }, profiles, tools) };
+    const devices = await devicesOf({ ...wish, user, arn }, profiles, tools);
+    return { kind: "known", account, arn, user, devices, clockOffsetSeconds };
   } catch (error) {
     if (isFailure(error, ...refusals)) return { kind: "refused", failure: error };
     if (!isFailure(error) || isFailure(error, ...stops)) throw error;
