@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { doctor } from "./commands/doctor.ts";
 import { each } from "./commands/each.ts";
 import { exec } from "./commands/exec.ts";
 import { explain } from "./commands/explain.ts";
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   profilesCommand,
   mfa,
   keysCommand,
+  doctor,
   undo,
   trustCommand,
   processCommand,
