@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { findProgram } from "./programs.js";
 
 /** @typedef {{ readonly command: readonly [string, ...string[]], readonly env: Readonly<Record<string, string>> }} Run */
-/** @typedef {{ readonly label: string, readonly next: () => Run | Promise<Run> }} Side `next` prepares a run, outside the time */
+/** @typedef {{ readonly label: string, readonly next: () => Run | Promise<Run>, readonly share?: number }} Side `next` prepares a run, outside the time; of work that would take too long, a run does this share */
 /** @typedef {{ readonly a: Side, readonly b: Side, readonly base?: Side }} Sides with `base`, its time is taken off both */
 /** @typedef {{ readonly median: number, readonly low: number, readonly high: number, readonly min: number, readonly max: number }} Spread `low` and `high` are the quartiles */
 /**
@@ -80,7 +80,7 @@ async function time(side) {
   const run = await side.next();
   const started = process.hrtime.bigint();
   spawnOrThrow(run, side.label);
-  return Number(process.hrtime.bigint() - started) / 1e6;
+  return Number(process.hrtime.bigint() - started) / 1e6 / (side.share ?? 1);
 }
 
 /**

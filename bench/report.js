@@ -9,6 +9,7 @@
  * @property {string} shows the figure, as A / B
  * @property {Hold} [hold]
  * @property {readonly string[]} [needs] programs
+ * @property {number} [pairs] at most so many, where one takes long
  * @property {(stage: import("./stage.js").Stage) => Promise<import("./measure.js").Sides>} setUp
  * @property {(stage: import("./stage.js").Stage) => Promise<readonly Count[]>} [counts] what does not depend on time
  */

@@ -29,6 +29,10 @@ export async function startSandbox(stage) {
       `[${profile}]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n\n`,
     /** The device's profile for the config file. @param {string} profile */
     device: (profile) => `[profile ${profile}]\nmfa_serial = ${serial}\nregion = us-east-1\n\n`,
+    account: String(line.account),
+    /** Every answer comes so much later. @param {number} seconds */
+    delay: (seconds) =>
+      ask("faults", { method: "POST", body: JSON.stringify({ faults: [{ name: "slow", seconds }] }) }),
     /** A code for the next login. AWS takes nine in three minutes, each once: a minute passes for every one. */
     async nextCode() {
       await ask("clock", { method: "POST", body: JSON.stringify({ sessions: 60 }) });
