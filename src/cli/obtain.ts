@@ -4,10 +4,10 @@ import { type Form, formOf } from "../profiles/forms.ts";
 import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import { isDirect, type Route } from "../profiles/route.ts";
-import { deliverRole } from "../sessions/deliver-role.ts";
+import { deliverRoles } from "../sessions/after-login.ts";
 import { noCodes } from "../sessions/direct-role.ts";
 import { planLogin, routeOf } from "../sessions/plan.ts";
-import { type FoundRole, openRoles, type Roles } from "../sessions/role-session.ts";
+import { type FoundRole, openRoles } from "../sessions/role-session.ts";
 import type { DurationLimit } from "../sessions/stored-roles.ts";
 import { choose } from "./choose.ts";
 import type { Context } from "./context.ts";
@@ -122,7 +122,7 @@ export function openObtainer(need: SessionNeed, profiles: Profiles, context: Con
     const wish = { route, owner, withCode: noCodes(route), renew: false, strictDuration, minSeconds };
     const role = await roles.sessionFor({ ...wish, session: async () => found.session });
     sayLimit(route, role, context);
-    if (deliver) await deliverAlong({ route, role, found }, profiles, { context, roles });
+    if (deliver) await deliverRoles({ route, owner, session: found.session, renew: false }, roles, profiles, tools);
     return described(ofRole(route, role, found), found, profiles, context);
   };
   return {
@@ -146,30 +146,6 @@ function described(
 function sayLimit({ profile }: Route, { assumed, limit }: FoundRole, context: Context): void {
   if (!assumed || limit === undefined) return;
   context.say(`${context.paint("yellow", "!")} ${visible(limitText(profile, limit))}`);
-}
-
-interface DeliveryAlong {
-  readonly route: Route;
-  readonly role: FoundRole;
-  readonly found: ObtainedSession;
-}
-
-/** Writes the role sessions that tools look for in the file: of the role itself, and of those on the way to it. */
-async function deliverAlong(
-  { route, role, found }: DeliveryAlong,
-  profiles: Profiles,
-  { context, roles }: { readonly context: Context; readonly roles: Roles },
-): Promise<void> {
-  const tools = context.stateTools();
-  for (const [index, hop] of route.hops.entries()) {
-    if (formIn(hop.profile, profiles) !== "file") continue;
-    const own = hop.profile === route.profile;
-    const way = own ? route : { ...route, profile: hop.profile, hops: route.hops.slice(0, index + 1) };
-    const { owner, session } = found;
-    const wish = { route: way, owner, withCode: noCodes(way), renew: false, session: async () => session };
-    const given = own ? role : await roles.sessionFor(wish);
-    await deliverRole({ route: way, role: given, owner, reason: `login ${route.profile}` }, profiles, tools);
-  }
 }
 
 function ofSession(route: Route, { session, kept }: ObtainedSession): Omit<Obtained, "form" | "region"> {

@@ -8,13 +8,17 @@ import { holdsLongTermKeys, roleArnOf, settingOf } from "../profiles/profile.ts"
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { type Shadow, shadowsOf } from "../profiles/shadow.ts";
+import { currentStatus } from "../sessions/current-status.ts";
 import type { Delivered } from "../sessions/deliver.ts";
 import type { FoundRole } from "../sessions/role-session.ts";
+import { planRoute } from "../sessions/route-plan.ts";
 import type { FoundSession } from "../sessions/session-for.ts";
 import type { SessionWish } from "../sessions/session-wish.ts";
 import type { Context } from "./context.ts";
 import { limitText } from "./limit-text.ts";
 import { momentText, untilText } from "./moment.ts";
+import { roleLines } from "./print-plan.ts";
+import { quotedWord } from "./quoted-word.ts";
 import { sayFileProblems } from "./say-file-problems.ts";
 import { guessShell } from "./shell.ts";
 
@@ -135,12 +139,6 @@ function useLines(profile: string, context: Context): readonly string[] {
   ];
 }
 
-/** A name as a word of a line to copy, in quotes that every shell takes to the letter; `undefined` where there are none. */
-function quotedWord(name: string): string | undefined {
-  if (/^[\w@%+=:,./-]+$/.test(name)) return name;
-  return /^[^'\u2018-\u201b\\]+$/.test(name) && visible(name) === name ? `'${name}'` : undefined;
-}
-
 export interface LoginPlan {
   readonly route: Route;
   readonly wish: SessionWish;
@@ -149,23 +147,35 @@ export interface LoginPlan {
 }
 
 /** Says what a login would do. Nothing is asked, sent or written. */
-export function printLoginPlan({ route, wish, moveKeysTo, profiles }: LoginPlan, context: Context): void {
+export async function printLoginPlan(
+  { route, wish, moveKeysTo, profiles }: LoginPlan,
+  context: Context,
+): Promise<void> {
   const serial = wish.serial ?? route.serial;
   const ends = momentText(new Date(context.now().getTime() + wish.durationSeconds * 1000), context.now());
+  const all = await currentStatus(profiles, { ...context.stateTools(), env: context.env });
+  const plan = planRoute(route, profiles, context.now(), all);
+  const stands = wish.renew ? undefined : plan.sessionEndsAt;
   if (context.flags.json) {
     const keys = route.keys.kind === "profile" ? route.keys.profile : route.keys.kind;
-    const plan = { profile: route.sessionProfile, keys, serial, durationSeconds: wish.durationSeconds, moveKeysTo };
-    context.print(jsonLine({ schema: "daypass.login-plan/1", ...plan }));
+    const { durationSeconds } = wish;
+    const facts = { profile: route.sessionProfile, keys, serial, durationSeconds, moveKeysTo };
+    const roles = plan.hops.map(({ profile, roleArn, seconds, wantedSeconds }) => ({
+      ...{ profile, roleArn, wantedSeconds },
+      durationSeconds: seconds,
+    }));
+    const codes = stands === undefined ? 1 : 0;
+    context.print(jsonLine({ schema: "daypass.login-plan/1", ...facts, codes, roles }));
     return;
   }
   const { credentials, config } = profiles.locations;
   const lines = [
     `Keys      ${keysText(route, profiles, context)}`,
     `Device    ${serial ?? "asked of IAM"}`,
-    `Session   ${spanText(wish.durationSeconds)}, until ${ends} if it is bought now; one code`,
-    ...route.hops.map(
-      ({ roleArn, profile }) => `Role      ${roleArn} (profile ${profile}), assumed by tools with this session`,
-    ),
+    stands === undefined
+      ? `Session   ${spanText(wish.durationSeconds)}, until ${ends} if it is bought now; one code`
+      : `Session   kept until ${untilText(stands, context.now())}; no code`,
+    ...plan.hops.flatMap((hop) => roleLines(hop)),
     `Written   [${route.sessionProfile}] in ${context.shown(credentials)}; what is missing of region and source in ${context.shown(config)}`,
     ...(moveKeysTo === undefined
       ? []

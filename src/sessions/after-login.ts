@@ -1,36 +1,50 @@
+import type { TemporaryCredentials } from "../core/credentials.ts";
 import { formOf } from "../profiles/forms.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { keepAnswer, type NotedBasis } from "./answers-written.ts";
 import { deliverRole } from "./deliver-role.ts";
 import { noCodes } from "./direct-role.ts";
-import { type FoundRole, openRoles, type RoleTools } from "./role-session.ts";
+import type { FoundRole, Roles } from "./role-session.ts";
+import type { SessionOwner } from "./session-wish.ts";
 import type { StateTools } from "./state-file.ts";
 import type { StoredSession } from "./store.ts";
 
-/** The role session of the profile that was logged in to, written into its section; `undefined` unless that is its form. */
-export async function deliverRoleBehind(
-  { route, session, renew }: { readonly route: Route; readonly session: StoredSession; readonly renew: boolean },
+export interface RolesToDeliver {
+  readonly route: Route;
+  readonly owner: SessionOwner;
+  /** What the first role is assumed with. */
+  readonly session: TemporaryCredentials;
+  readonly renew: boolean;
+  readonly strictDuration?: boolean | undefined;
+}
+
+/**
+ * Writes the role sessions that tools look for in the file: of the profile itself, and of those on the way to it. Gives that of the
+ * profile; `undefined` unless that is its form.
+ */
+export async function deliverRoles(
+  { route, owner, session, renew, strictDuration }: RolesToDeliver,
+  roles: Roles,
   profiles: Profiles,
-  tools: RoleTools,
+  tools: StateTools,
 ): Promise<FoundRole | undefined> {
-  const profile = profiles.byName.get(route.profile);
-  if (route.hops.length === 0 || profile === undefined || formOf(profile, profiles) !== "file") return undefined;
-  const owner = { keyId: session.keyId, serial: session.serial };
-  const roles = openRoles(profiles, tools);
-  try {
+  let last: FoundRole | undefined;
+  for (const [index, hop] of route.hops.entries()) {
+    const profile = profiles.byName.get(hop.profile);
+    if (profile === undefined || formOf(profile, profiles) !== "file") continue;
+    const isLast = index === route.hops.length - 1;
+    const way = { ...route, profile: hop.profile, hops: route.hops.slice(0, index + 1) };
+    const withCode = noCodes(way);
     const role = await roles.sessionFor({
-      route,
-      owner,
+      ...{ route: way, owner, withCode, strictDuration },
       session: async () => session,
-      withCode: noCodes(route),
-      renew,
+      renew: renew && isLast && !hop.directMfa,
     });
-    await deliverRole({ route, role, owner, reason: `login ${route.profile}` }, profiles, tools);
-    return role;
-  } finally {
-    roles.close();
+    await deliverRole({ route: way, role, owner, reason: `login ${route.profile}` }, profiles, tools);
+    if (isLast) last = role;
   }
+  return last;
 }
 
 export interface LoggedIn {

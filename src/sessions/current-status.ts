@@ -1,9 +1,11 @@
 import type { Environment } from "../core/environment.ts";
-import { isServed } from "../profiles/forms.ts";
+import { formOf, isServed } from "../profiles/forms.ts";
 import type { Profiles } from "../profiles/read.ts";
+import { isDirectMfa } from "../profiles/role-request.ts";
+import { isDirect } from "../profiles/route.ts";
 import { originsOf } from "./origins.ts";
 import { routeOf } from "./plan.ts";
-import { findStanding } from "./standing-session.ts";
+import { findServed, findStanding } from "./standing-session.ts";
 import type { StateTools } from "./state-file.ts";
 import { type ProfileStatus, statusOf } from "./status.ts";
 
@@ -14,7 +16,8 @@ export async function currentStatus(
 ): Promise<readonly ProfileStatus[]> {
   const ends = new Map<string, Date>();
   for (const profile of profiles.byName.values()) {
-    const end = isServed(profile) ? await storedEnd(profile.name, profiles, tools) : undefined;
+    const isKept = isServed(profile) || (isDirectMfa(profile) && formOf(profile, profiles) !== "file");
+    const end = isKept ? await storedEnd(profile.name, profiles, tools) : undefined;
     if (end !== undefined) ends.set(profile.name, end);
   }
   const remembered = await originsOf(profiles.locations.credentials, tools);
@@ -28,7 +31,10 @@ async function storedEnd(
 ): Promise<Date | undefined> {
   try {
     const route = await routeOf(name, profiles, tools);
-    return (await findStanding(route, profiles, tools)).session?.expiresAt;
+    const { session } = isDirect(route)
+      ? await findServed(route, profiles, tools)
+      : await findStanding(route, profiles, tools);
+    return session?.expiresAt;
   } catch {
     // Its route leads nowhere: a login says why.
     return undefined;

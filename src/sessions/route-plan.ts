@@ -2,7 +2,7 @@ import { durationSeconds, sessionSeconds } from "../core/duration.ts";
 import { isFailure } from "../core/errors.ts";
 import { settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
-import type { RoleHop, Route } from "../profiles/route.ts";
+import { isDirect, type RoleHop, type Route } from "../profiles/route.ts";
 import { settingOfRoute } from "../profiles/route-settings.ts";
 import { type ProfileStatus, statusOf } from "./status.ts";
 
@@ -19,19 +19,28 @@ export interface RoutePlan {
   readonly hops: readonly PlannedHop[];
   /** When the credentials end, at the latest, and by what. */
   readonly endsAt: Date;
-  readonly limit: "session" | "role session in the file";
+  readonly limit: "session" | "role session" | "role session in the file";
 }
 
 export interface PlannedHop extends RoleHop {
-  /** How long one role session lasts: what the profile says, else AWS's hour. */
+  /** How long one role session lasts: what the profile says, else AWS's hour, within what AWS gives. */
   readonly seconds: number;
+  /** What the profile wants, where AWS gives less because the role is assumed with a session. */
+  readonly wantedSeconds: number | undefined;
 }
 
-/** STS's default for AssumeRole, and the most it gives a role that another role assumes. */
+/** STS's default for AssumeRole, and the most it gives a role that is assumed with a session or by another role. */
 const roleSeconds = 3600;
 
-export function planRoute(route: Route, profiles: Profiles, now: Date): RoutePlan {
-  const all = statusOf(profiles, now, new Map());
+/** The plan by what the files say; with `all`, by what daypass keeps as well. */
+export function planRoute(
+  route: Route,
+  profiles: Profiles,
+  now: Date,
+  all: readonly ProfileStatus[] = statusOf(profiles, now, new Map()),
+): RoutePlan {
+  const direct = isDirect(route) ? route.hops[0] : undefined;
+  if (direct !== undefined) return planDirect(direct, route, profiles, { now, all });
   const session = all.find(({ name }) => name === route.sessionProfile);
   const own = all.find(({ name }) => name === route.profile);
   const sessionEndsAt = session?.usable === true ? session.expiresAt : undefined;
@@ -43,14 +52,37 @@ export function planRoute(route: Route, profiles: Profiles, now: Date): RoutePla
     sessionSeconds: seconds,
     codes: sessionEndsAt === undefined ? 1 : 0,
     askedByTools: route.hops.map(({ profile }) => profile).filter((name) => has(name, "mfa_serial", profiles)),
-    hops: route.hops.map((hop, index) => ({ ...hop, seconds: secondsOf(hop, index) })),
+    hops: route.hops.map(plannedHop),
     endsAt: inFile ?? bySession,
     limit: inFile === undefined ? "session" : "role session in the file",
   };
 }
 
-function secondsOf({ durationSeconds: wanted = roleSeconds }: RoleHop, index: number): number {
-  return index === 0 ? wanted : Math.min(wanted, roleSeconds);
+/** The role's own session takes the place of one that all roles share: a code for each such role. */
+function planDirect(
+  hop: RoleHop,
+  route: Route,
+  profiles: Profiles,
+  { now, all }: { readonly now: Date; readonly all: readonly ProfileStatus[] },
+): RoutePlan {
+  const own = all.find(({ name }) => name === hop.profile);
+  const first = plannedHop(hop);
+  const stands = own?.usable === true ? own.expiresAt : undefined;
+  return {
+    sessionEndsAt: stands,
+    sessionSeconds: first.seconds,
+    codes: stands === undefined ? 1 : 0,
+    askedByTools: route.hops.map(({ profile }) => profile).filter((name) => has(name, "mfa_serial", profiles)),
+    hops: route.hops.map(plannedHop),
+    endsAt: stands ?? new Date(now.getTime() + first.seconds * 1000),
+    limit: "role session",
+  };
+}
+
+function plannedHop(hop: RoleHop): PlannedHop {
+  const { durationSeconds: wanted = roleSeconds, directMfa } = hop;
+  if (directMfa || wanted <= roleSeconds) return { ...hop, seconds: wanted, wantedSeconds: undefined };
+  return { ...hop, seconds: roleSeconds, wantedSeconds: wanted };
 }
 
 function lengthOf(route: Route, profiles: Profiles): number {

@@ -3,6 +3,7 @@ import { accountOfKeyId } from "../core/credentials.ts";
 import { type Form, formOf } from "../profiles/forms.ts";
 import { type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
+import { isDirectMfa } from "../profiles/role-request.ts";
 import { type KeysElsewhere, routeTo } from "../profiles/route.ts";
 import { expirationOf, secondsLeft, usableSeconds } from "./expiry.ts";
 
@@ -53,7 +54,8 @@ function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus 
   const form = formOf(profile, profiles);
   const session = kind === "session" || kind === "role" ? sessionBehind(profile, knowledge) : undefined;
   // What tools find in the file is what counts for them, however long the session behind it lasts.
-  const counting = kind === "role" && form === "file" ? profile : session;
+  const direct = kind === "role" && isDirectMfa(profile);
+  const counting = direct || (kind === "role" && form === "file") ? profile : session;
   const expiresAt = kind === "keys" ? undefined : (expirationOf(counting) ?? stored.get(counting?.name ?? ""));
   const left = expiresAt === undefined ? undefined : secondsLeft(expiresAt, now);
   const known = kind === "keys" || kind === "session" || kind === "role";
@@ -67,7 +69,7 @@ function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus 
     expiresAt,
     secondsLeft: left,
     usable: left !== undefined && left >= usableSeconds,
-    login: known ? loginFor(profile, form === "file" && kind === "role" ? undefined : session, knowledge) : undefined,
+    login: known ? loginFor(profile, counting === profile ? undefined : session, knowledge) : undefined,
   };
 }
 

@@ -2,15 +2,19 @@ import { requireEditable } from "../../aws-files/edit-file.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { holdsLongTermKeys } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
-import type { Route } from "../../profiles/route.ts";
-import { deliverRoleBehind, keepAnswers } from "../../sessions/after-login.ts";
+import { isDirect, type Route } from "../../profiles/route.ts";
+import { deliverRoles, keepAnswers } from "../../sessions/after-login.ts";
 import { noteBasis } from "../../sessions/answers-written.ts";
 import { checkTarget, deliver, isDelivered } from "../../sessions/deliver.ts";
 import { planLogin } from "../../sessions/plan.ts";
+import { type FoundRole, openRoles } from "../../sessions/role-session.ts";
 import { sessionFor } from "../../sessions/session-for.ts";
+import type { SessionTools } from "../../sessions/session-wish.ts";
+import type { StoredSession } from "../../sessions/store.ts";
 import { choose } from "../choose.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { loginDirect } from "../login-direct.ts";
 import { printLogin, printLoginPlan } from "../print-login.ts";
 import { sayFileProblems } from "../say-file-problems.ts";
 import { sessionTools, wishFor } from "../session-asking.ts";
@@ -29,6 +33,11 @@ const options = {
     summary: "first move long-term keys out of the target (to TARGET-long-term)",
   },
   renew: { kind: "flag", flags: "--renew", summary: "get a new session even if there is a good one" },
+  strictDuration: {
+    kind: "flag",
+    flags: "--strict-duration",
+    summary: "fail where AWS gives a role for a shorter time than the profile wants",
+  },
   dryRun: { kind: "flag", flags: "--dry-run", summary: "say what would happen; ask and change nothing" },
 } as const;
 
@@ -56,10 +65,11 @@ export const login = command({
       if (missing) sayFileProblems(profiles, context, "errors");
       throw error;
     });
+    if (isDirect(route)) return await loginDirect({ ...options, route }, profiles, context);
     const wish = wishFor(route, options, profiles, context);
     const moveKeysTo = await freedTarget(route, options, profiles, context);
     if (options.dryRun) {
-      printLoginPlan({ route, wish, moveKeysTo, profiles }, context);
+      await printLoginPlan({ route, wish, moveKeysTo, profiles }, context);
       return undefined;
     }
     for (const path of Object.values(profiles.locations)) requireEditable(path, context.machine);
@@ -76,7 +86,11 @@ export const login = command({
     const delivered = (await isDelivered(delivery, profiles, tools))
       ? undefined
       : await deliver(delivery, profiles, tools);
-    const role = await deliverRoleBehind({ route, session, renew: wish.renew }, profiles, tools);
+    const role = await roleBehind(
+      { route, session, renew: wish.renew, strictDuration: options.strictDuration },
+      profiles,
+      tools,
+    );
     const isSame = delivered === undefined && role === undefined;
     const noted = isSame ? notedBefore : noteBasis(context.machine);
     const now = isSame ? profiles : await context.readProfiles();
@@ -85,6 +99,25 @@ export const login = command({
     return undefined;
   },
 });
+
+/** The role sessions that belong into the file, written there. */
+async function roleBehind(
+  wish: Pick<LoginOptions, "strictDuration"> & {
+    readonly route: Route;
+    readonly session: StoredSession;
+    readonly renew: boolean;
+  },
+  profiles: Profiles,
+  tools: SessionTools,
+): Promise<FoundRole | undefined> {
+  const owner = { keyId: wish.session.keyId, serial: wish.session.serial };
+  const roles = openRoles(profiles, tools);
+  try {
+    return await deliverRoles({ ...wish, owner }, roles, profiles, tools);
+  } finally {
+    roles.close();
+  }
+}
 
 async function routeFor(
   argument: string | undefined,
