@@ -1,0 +1,365 @@
+import { describe, expect, test } from "vitest";
+import { AwsDocument } from "../../src/aws-files/document.ts";
+import { checks, diagnose } from "../../src/diagnosis/doctor.ts";
+import type { FileFacts, NetworkFacts } from "../../src/diagnosis/surroundings.ts";
+import { type Given, locations, surroundings } from "./surroundings.ts";
+
+const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY";
+const keys = `aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\n`;
+const token = "IQoJb3JpZ2luX2VjEXAMPLETOKENTOKENTOKENTOKENTOKEN";
+const session = `aws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`;
+const role = "role_arn = arn:aws:iam::111122223333:role/Admin\n";
+const good = `${session}expiration = 2026-11-21T20:00:00Z\n`;
+const setUp: Given = {
+  credentials: `[work]\n${keys}\n[work-mfa]\n${good}`,
+  config: "[profile work-mfa]\nregion = eu-west-1\n",
+};
+
+const file = (facts: Partial<FileFacts>): readonly FileFacts[] => [
+  {
+    path: "/home/ana/.aws/credentials",
+    holds: "keys",
+    mode: 0o600,
+    owner: 1000,
+    git: "outside",
+    synced: undefined,
+    ...facts,
+  },
+];
+const network = (facts: Partial<NetworkFacts>): NetworkFacts => ({
+  clockOffsetSeconds: 1,
+  unreached: undefined,
+  keys: [],
+  ...facts,
+});
+const answer = {
+  profile: "work",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  arn: "arn:aws:iam::111122223333:user/ana",
+  refused: undefined,
+  ageDays: 10,
+  serials: ["arn:aws:iam::111122223333:mfa/phone"],
+};
+
+interface Case {
+  /** What trips the check, each with a part of what is said. */
+  readonly trips: readonly (readonly [says: RegExp, given: Given])[];
+  /** What looks alike and is well. */
+  readonly quiet: readonly Given[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  clock: {
+    trips: [
+      [/clock of this computer is 10 min slow/, { network: network({ clockOffsetSeconds: 600 }) }],
+      [/1 min fast/, { network: network({ clockOffsetSeconds: -60 }) }],
+    ],
+    quiet: [
+      { network: network({ clockOffsetSeconds: 2 }) },
+      { network: network({ clockOffsetSeconds: undefined }) },
+      {},
+    ],
+  },
+  "aws-not-reached": {
+    trips: [[/Cannot reach/, { network: network({ unreached: "Cannot reach AWS" }) }]],
+    quiet: [{ network: network({}) }, {}],
+  },
+  "keys-refused": {
+    trips: [
+      [
+        /does not take the keys of profile work/,
+        { network: network({ keys: [{ ...answer, arn: undefined, refused: "keys-not-accepted" }] }) },
+      ],
+    ],
+    quiet: [{ network: network({ keys: [answer] }) }],
+  },
+  session: { trips: [], quiet: [setUp] },
+  launcher: {
+    trips: [
+      [/node is gone/, { launcher: { path: "/x", exitCode: 9, said: "node is gone" } }],
+      [/ends with 1/, { launcher: { path: "/x", exitCode: 1, said: "" } }],
+    ],
+    quiet: [{ launcher: { path: "/x", exitCode: 0, said: "" } }, {}],
+  },
+  "environment-profile": {
+    trips: [
+      [/AWS_PROFILE=wrok names a profile that does not exist/, { ...setUp, env: { AWS_PROFILE: "wrok" } }],
+      [/AWS_PROFILE is set and empty/, { ...setUp, env: { AWS_PROFILE: "" } }],
+      [/name two profiles/, { ...setUp, env: { AWS_PROFILE: "work", AWS_DEFAULT_PROFILE: "work-mfa" } }],
+    ],
+    quiet: [
+      setUp,
+      { ...setUp, env: { AWS_PROFILE: "work-mfa" } },
+      { ...setUp, env: { AWS_PROFILE: "work", AWS_DEFAULT_PROFILE: "work" } },
+    ],
+  },
+  "environment-keys": {
+    trips: [
+      [/keys and names profile work/, { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_PROFILE: "work" } }],
+      [/is a long-term key/, { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE" } }],
+      [
+        /session in this shell has ended/,
+        {
+          env: {
+            AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE",
+            AWS_SESSION_TOKEN: token,
+            AWS_CREDENTIAL_EXPIRATION: "2026-11-21T08:00:00Z",
+          },
+        },
+      ],
+    ],
+    quiet: [
+      { env: { AWS_PROFILE: "work" } },
+      { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SESSION_TOKEN: token } },
+      { env: { AWS_PROFILE: "work", AWS_CREDENTIAL_EXPIRATION: "2026-11-21T08:00:00Z" } },
+    ],
+  },
+  "environment-files": {
+    trips: [[/names no file/, { env: { AWS_CONFIG_FILE: "/x" }, missingFiles: new Set(["AWS_CONFIG_FILE"]) }]],
+    quiet: [{ env: { AWS_CONFIG_FILE: "/x" } }],
+  },
+  "legacy-token": {
+    trips: [
+      [/AWS_SECURITY_TOKEN in this shell/, { env: { AWS_SECURITY_TOKEN: "old", AWS_SESSION_TOKEN: token } }],
+      [/has an aws_security_token/, { credentials: `[work]\n${keys}[work-mfa]\n${good}aws_security_token = old\n` }],
+    ],
+    quiet: [
+      { env: { AWS_SECURITY_TOKEN: token, AWS_SESSION_TOKEN: token } },
+      { credentials: `[work]\n${keys}[work-mfa]\n${good}aws_security_token = ${token}\n` },
+    ],
+  },
+  "misplaced-keys": {
+    trips: [
+      [/a long-term key id and a session token/, { credentials: `[a]\n${keys}aws_session_token = ${token}\n` }],
+      [
+        /the key id of a session, and no session token/,
+        { credentials: `[a]\n${session.replace(/aws_session_token.*\n/, "")}` },
+      ],
+      [/holds long-term keys where the session of work belongs/, { credentials: `[work]\n${keys}[work-mfa]\n${keys}` }],
+      [/no profile holds the long-term keys/, { credentials: `[default]\n${session}` }],
+    ],
+    quiet: [
+      setUp,
+      { credentials: `[default]\n${good}[default-long-term]\n${keys}` },
+      { credentials: `[default]\n${keys}[mfa-auth]\n${good}`, config: `[default]\n${role}source_profile = mfa-auth\n` },
+    ],
+  },
+  "two-forms": {
+    trips: [
+      [
+        /has credential_process, and a session/,
+        { config: "[profile a]\ncredential_process = /bin/x\n", credentials: `[a]\n${session}` },
+      ],
+      [
+        /has credential_process, and long-term keys/,
+        { config: "[profile a]\ncredential_process = /bin/x\n", credentials: `[a]\n${keys}` },
+      ],
+      [
+        /has role_arn, and a session/,
+        { config: `[profile a]\n${role}source_profile = b\n`, credentials: `[a]\n${session}[b]\n${keys}` },
+      ],
+      [/has sso_session/, { config: "[profile a]\nsso_session = corp\n", credentials: `[a]\n${session}` }],
+    ],
+    quiet: [
+      setUp,
+      { config: "[profile a]\ncredential_process = /bin/x\n" },
+      { credentials: `[default]\n${keys}[mfa-auth]\n${good}`, config: `[default]\n${role}source_profile = mfa-auth\n` },
+    ],
+  },
+  "session-mfa-serial": {
+    trips: [
+      [
+        /Session profile work-mfa has mfa_serial/,
+        { ...setUp, config: "[profile work-mfa]\nmfa_serial = arn:aws:iam::111122223333:mfa/phone\n" },
+      ],
+    ],
+    quiet: [
+      { ...setUp, config: "[profile work]\nmfa_serial = arn:aws:iam::111122223333:mfa/phone\n" },
+      {
+        ...setUp,
+        config: `[profile r]\n${role}source_profile = work\nmfa_serial = arn:aws:iam::111122223333:mfa/phone\n`,
+      },
+    ],
+  },
+  routes: {
+    trips: [
+      [
+        /leads nowhere.*circle/i,
+        { config: `[profile a]\n${role}source_profile = b\n[profile b]\n${role}source_profile = a\n` },
+      ],
+      [/Cannot find profile "gone"/, { config: `[profile a]\n${role}source_profile = gone\n` }],
+    ],
+    quiet: [
+      { ...setUp, config: `[profile r]\n${role}source_profile = work-mfa\n` },
+      { config: `[profile a]\n${role}credential_source = Ec2InstanceMetadata\n` },
+      { config: `[profile a]\n${role}source_profile = b\n[profile b]\nsso_session = corp\n` },
+    ],
+  },
+  "device-unusable": {
+    trips: [
+      [
+        /mfa_serial of profile work is a security key/,
+        { config: "[profile work]\nmfa_serial = arn:aws:iam::111122223333:u2f/user/ana/key-1\n" },
+      ],
+      [
+        /has security keys or passkeys only/,
+        { network: network({ keys: [{ ...answer, serials: ["arn:aws:iam::111122223333:u2f/user/ana/key-1"] }] }) },
+      ],
+    ],
+    quiet: [
+      { config: "[profile work]\nmfa_serial = GAHT12345678\n" },
+      {
+        network: network({
+          keys: [{ ...answer, serials: [...answer.serials, "arn:aws:iam::111122223333:u2f/user/ana/key-1"] }],
+        }),
+      },
+    ],
+  },
+  "file-constructs": {
+    trips: [
+      [/"region" is set twice/, { config: "[profile a]\nregion = x\nregion = y\n" }],
+      [/byte order mark/, { config: "\ufeff[profile a]\nregion = x\n" }],
+      [/has a header further up/, { credentials: `[a]\n${keys}[a]\n${keys}` }],
+      [/read the comment as a part of the value/, { config: "[profile a]\nregion = eu-west-1 # home\n" }],
+    ],
+    quiet: [setUp, { config: "# a comment\n[profile a]\nregion = eu-west-1\ns3 =\n  max_concurrent_requests = 20\n" }],
+  },
+  "file-modes": {
+    trips: [
+      [/may read .*credentials \(mode 644\)/, { files: file({ mode: 0o644 }) }],
+      [/may change .*config/, { files: file({ path: "/home/ana/.aws/config", holds: "settings", mode: 0o664 }) }],
+      [/belongs to another user/, { files: file({ owner: 0 }) }],
+    ],
+    quiet: [
+      { files: file({}) },
+      { files: file({ path: "/home/ana/.aws/config", holds: "settings", mode: 0o644 }) },
+      { files: file({ mode: undefined, owner: undefined }) },
+    ],
+  },
+  "files-elsewhere": {
+    trips: [
+      [/under version control/, { files: file({ git: "tracked" }) }],
+      [/is not ignored/, { files: file({ path: "/p/.env", holds: "env-file", git: "open" }) }],
+      [/a folder of Dropbox/, { files: file({ synced: "Dropbox" }) }],
+    ],
+    quiet: [{ files: file({ git: "ignored" }) }, { files: file({ holds: "settings", git: "tracked" }) }],
+  },
+  "process-program": {
+    trips: [
+      [
+        /names \/opt\/gone, which does not exist/,
+        { config: "[profile a]\ncredential_process = /opt/gone x\n", missingPrograms: new Map([["a", "/opt/gone"]]) },
+      ],
+    ],
+    quiet: [{ config: "[profile a]\ncredential_process = /bin/sh x\n" }],
+  },
+  "expired-sessions": {
+    trips: [
+      [
+        /holds a session that ended 2025-01-02/,
+        { credentials: `[saml]\n${session}x_security_token_expires = 2025-01-02T10:00:00Z\n` },
+      ],
+    ],
+    quiet: [setUp, { credentials: `[work]\n${keys}[work-mfa]\n${session}expiration = 2025-01-02T10:00:00Z\n` }],
+  },
+  "cli-cache": {
+    trips: [
+      [
+        /role session of the AWS CLI that has ended/,
+        { cachedRoles: [{ path: "/c/1.json", expiresAt: new Date("2026-11-21T08:00:00Z") }] },
+      ],
+    ],
+    quiet: [{ cachedRoles: [{ path: "/c/1.json", expiresAt: new Date("2026-11-21T10:00:00Z") }] }],
+  },
+  "key-age": {
+    trips: [[/is 120 days old/, { network: network({ keys: [{ ...answer, ageDays: 120 }] }) }]],
+    quiet: [{ network: network({ keys: [answer, { ...answer, ageDays: undefined }] }) }],
+  },
+  "prompt-variables": {
+    trips: [[/AWS_VAULT=old of another tool/, { env: { AWS_VAULT: "old", AWS_PROFILE: "work" } }]],
+    quiet: [{ env: { AWS_VAULT: "work", AWS_PROFILE: "work" } }, { env: { AWS_PROFILE: "work" } }],
+  },
+  "node-variables": {
+    trips: [
+      [/NODE_DEBUG/, { env: { NODE_DEBUG: "fs,http" } }],
+      [/NODE_OPTIONS has --inspect/, { env: { NODE_OPTIONS: "--inspect=9229" } }],
+      [/NODE_TLS_REJECT_UNAUTHORIZED=0/, { env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } }],
+    ],
+    quiet: [{ env: { NODE_DEBUG: "fs", NODE_OPTIONS: "--max-old-space-size=4096" } }],
+  },
+  proxy: {
+    trips: [
+      [/SOCKS or PAC/, { env: { ALL_PROXY: "socks5://127.0.0.1:1080" } }],
+      [/does not leave out 169\.254\.169\.254/, { env: { HTTPS_PROXY: "http://proxy:3128" } }],
+    ],
+    quiet: [{ env: { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "localhost,169.254.169.254" } }, {}],
+  },
+  "region-missing": {
+    trips: [[/Profile work-mfa has no region/, { credentials: `[work]\n${keys}[work-mfa]\n${good}` }]],
+    quiet: [
+      setUp,
+      { credentials: `[work]\n${keys}[work-mfa]\n${good}`, env: { AWS_REGION: "x", AWS_DEFAULT_REGION: "x" } },
+    ],
+  },
+};
+
+test("every check has a fixture that trips it, and one that does not", () => {
+  expect(Object.keys(cases).sort()).toEqual(checks.map(({ id }) => id).sort());
+});
+
+describe.each(checks.map((check) => [check.id, check] as const))("%s", (id, check) => {
+  const { trips = [], quiet = [] } = cases[id] ?? {};
+  test.each(trips)("finds %s", (says, given) => {
+    const findings = check.find(surroundings(given));
+    expect(findings.map(({ what }) => what).join("\n")).toMatch(says);
+    const all = JSON.stringify(findings);
+    expect(all).not.toContain(secret);
+    expect(all).not.toContain(token);
+  });
+
+  test.each(quiet.map((given, index) => [index + 1, given] as const))("is quiet about look-alike %s", (_, given) => {
+    expect(check.find(surroundings(given))).toEqual([]);
+  });
+
+  test.each(trips)("mends %s, and nothing else, where it says that it can", (_, given) => {
+    const seen = surroundings(given);
+    for (const { fix } of check.find(seen)) {
+      if (fix?.kind !== "edit") continue;
+      const mended = fix.edit(seen.profiles[fix.file]);
+      const texts = { config: given.config ?? "", credentials: given.credentials ?? "", [fix.file]: mended.toString() };
+      const left = check.find(surroundings({ ...given, ...texts }));
+      expect(left.filter(({ what }) => what === check.find(seen)[0]?.what)).toEqual([]);
+      // A second time it changes nothing.
+      const again = AwsDocument.parse(mended.toString(), fix.file, locations[fix.file]);
+      expect(fix.edit(again).toString()).toBe(mended.toString());
+      const lines = mended
+        .toString()
+        .split("\n")
+        .filter((line) => line !== "");
+      const before = seen.profiles[fix.file].toString();
+      for (const line of lines) if (!line.startsWith("daypass_mfa_serial")) expect(before).toContain(line);
+    }
+  });
+});
+
+test("a computer that is set up and logged in has nothing wrong", () => {
+  const { findings, good: fine } = diagnose(
+    surroundings({
+      ...setUp,
+      files: file({}),
+      network: network({ keys: [answer] }),
+      launcher: { path: "/x", exitCode: 0, said: "" },
+    }),
+  );
+  expect(findings).toEqual([]);
+  expect(fine.join("\n")).toMatch(/clock 1 s off\nkeys work \(work: ana\)\nsession work-mfa for 11 h\nlauncher runs/);
+});
+
+test("ten thousand profiles are looked at, too, before the test's time is over", () => {
+  const many = Array.from(
+    { length: 10_000 },
+    (_, at) => `[profile r${at}]\n${role}source_profile = work-mfa\nregion = x\n`,
+  );
+  const config = `${setUp.config}${many.join("")}`;
+  expect(diagnose(surroundings({ ...setUp, config })).findings).toEqual([]);
+});
