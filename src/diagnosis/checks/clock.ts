@@ -15,7 +15,7 @@ export const clock: Check = {
     return [
       {
         severity: broken ? "problem" : "remark",
-        what: `The clock of this computer is ${spanText(Math.abs(offset))} ${offset > 0 ? "slow" : "fast"}`,
+        what: `The clock of this computer is ${spanText(Math.round(Math.abs(offset)))} ${offset > 0 ? "slow" : "fast"}`,
         why: broken
           ? "AWS refuses requests that are signed with a wrong time (SignatureDoesNotMatch), and codes are good for half a minute"
           : "codes are good for about half a minute",
@@ -25,6 +25,6 @@ export const clock: Check = {
   },
   good: ({ network }) => {
     const offset = network?.clockOffsetSeconds;
-    return offset === undefined ? undefined : `clock ${Math.abs(offset)} s off`;
+    return offset === undefined ? undefined : `clock ${Math.round(Math.abs(offset))} s off`;
   },
 };

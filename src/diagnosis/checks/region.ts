@@ -15,11 +15,11 @@ export const region: Check = {
     });
     const [first] = without;
     if (first === undefined) return [];
-    const others = without.length === 1 ? "" : ` and ${without.length - 1} more`;
+    const verb = without.length === 1 ? "has" : `and ${without.length - 1} more have`;
     return [
       {
         severity: "remark" as const,
-        what: `Profile ${visible(first.name)}${others} has no region`,
+        what: `Profile ${visible(first.name)} ${verb} no region`,
         why: 'the AWS CLI says "You must specify a region", tools in JavaScript "Region is missing"',
         mend: command(`aws configure set region REGION --profile ${visible(first.name)}`),
       },
