@@ -8,6 +8,8 @@ interface OptionBase {
   /** As typed and shown: `-c, --code <code>`. */
   readonly flags: string;
   readonly summary: string;
+  /** Values that completions offer; others may be given, too. */
+  readonly suggest?: readonly string[];
 }
 
 export type Option =
@@ -38,6 +40,8 @@ export interface Example {
 export interface Argument {
   readonly name: string;
   readonly summary: string;
+  /** Values that completions offer; others may be given, too. */
+  readonly suggest?: readonly string[];
 }
 
 interface Input<Given> {

@@ -1,11 +1,16 @@
 import type { Command } from "./command.ts";
+import { clear } from "./commands/clear.ts";
+import { completionFor } from "./commands/completion.ts";
 import { doctor } from "./commands/doctor.ts";
 import { each } from "./commands/each.ts";
+import { env } from "./commands/env.ts";
 import { exec } from "./commands/exec.ts";
 import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
+import { initFor } from "./commands/init.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { login } from "./commands/login.ts";
+import { logout } from "./commands/logout.ts";
 import { mfa } from "./commands/mfa.ts";
 import { processCommand } from "./commands/process.ts";
 import { profilesCommand } from "./commands/profiles.ts";
@@ -15,11 +20,15 @@ import { shell } from "./commands/shell.ts";
 import { status } from "./commands/status.ts";
 import { trustCommand } from "./commands/trust.ts";
 import { undo } from "./commands/undo.ts";
+import { use } from "./commands/use.ts";
 import { versionCommand } from "./commands/version.ts";
 
 /** Every command there is, in the order help shows them. */
 export const commands: readonly Command[] = [
   login,
+  use,
+  clear,
+  logout,
   status,
   exec,
   each,
@@ -31,8 +40,11 @@ export const commands: readonly Command[] = [
   doctor,
   undo,
   trustCommand,
+  env,
   processCommand,
   shell,
+  initFor(() => commands),
+  completionFor(() => commands),
   sandbox,
   versionCommand,
   helpFor(() => commands),

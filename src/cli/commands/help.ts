@@ -10,7 +10,7 @@ export const helpFor = (commands: () => readonly Command[]): Command =>
     name: "help",
     group: "MORE",
     summary: "all commands, or a topic: words, files, exit-codes, environment",
-    argument: { name: "topic", summary: "words, files, exit-codes or environment" },
+    argument: { name: "topic", summary: "words, files, exit-codes or environment", suggest: Object.keys(topics) },
     options: {},
     examples: [{ line: "daypass help exit-codes", says: "what scripts can rely on" }],
     async run({ argument }, context) {

@@ -18,7 +18,7 @@ export const profilesForm = command({
   group: "SET UP",
   summary: "how tools get a profile's credentials: chain, file or process",
   argument: { name: "profile", summary: "a role or session profile" },
-  second: { name: "form", summary: "chain, file or process; without it, the form it has" },
+  second: { name: "form", summary: "chain, file or process; without it, the form it has", suggest: forms },
   options: {},
   examples: [
     { line: "daypass profiles form acme process", says: "tools ask daypass, which renews by itself" },

@@ -1,0 +1,41 @@
+import { jsonLine, visible } from "../../core/visible.ts";
+import { changeText } from "../../formats/change-text.ts";
+import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { printingOf, printOptions, requireFunction } from "../shell-output.ts";
+import { type Restored, restored } from "../use-change.ts";
+
+export const clear = command({
+  name: "clear",
+  group: "EVERY DAY",
+  summary: "put this shell back as it was",
+  options: { print: printOptions.print },
+  examples: [
+    { line: "daypass clear", says: "the names there were before; sessions stay" },
+    { line: 'eval "$(daypass clear --print)"', says: "without the function that daypass init defines" },
+  ],
+  async run({ options }, context) {
+    const printing = printingOf(undefined, options.print, context);
+    requireFunction(printing, ["clear"], context);
+    const back = restored(context.env);
+    if (printing.kind === "json") context.print(jsonLine({ schema: "daypass.clear/1", ...back.change }));
+    else context.print(changeText(back.change, printing.format));
+    sayCleared(back, context);
+    return undefined;
+  },
+});
+
+function sayCleared({ values, changes, lostKeys }: Restored, context: Context): void {
+  const name = values.AWS_PROFILE;
+  const done = context.paint("green", "✔");
+  if (!changes) context.say(`${done} Nothing of a profile was in this shell.`);
+  else {
+    const named = name === undefined ? "" : ` (AWS_PROFILE=${visible(name)})`;
+    context.say(`${done} This shell is back as it was${named}. Sessions stay; to end one: daypass logout`);
+  }
+  if (lostKeys) {
+    context.say(
+      `${context.paint("yellow", "!")} The keys that were in it before daypass use are not kept: set them again if you want them.`,
+    );
+  }
+}
