@@ -34,6 +34,7 @@ const mayAlsoImport = /** @type {Record<string, readonly string[]>} */ ({
   "sessions/expiry-line": ["aws-files/atomic-write"],
   "sessions/deliver": ["aws-files/edit-file"],
   "sessions/deliver-role": ["aws-files/edit-file"],
+  "sessions/end-session": ["aws-files/edit-file"],
 });
 
 /** Folders that only these may import: a folder, or the beginning of a file's name. */

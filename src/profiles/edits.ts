@@ -2,7 +2,7 @@ import type { AwsDocument, Section, SectionName } from "../aws-files/document.ts
 import type { AccessKeys, TemporaryCredentials } from "../core/credentials.ts";
 import { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { holdsLongTermKeys, settingOf } from "./profile.ts";
+import { holdsLongTermKeys, holdsSession, settingOf } from "./profile.ts";
 
 // Every change to the shared files as a function from document to document, so that it can be applied to whatever stands there
 // once the lock is held. Nothing here reads or writes a file.
@@ -52,6 +52,16 @@ export function withoutSession(profile: string): DocumentEdit {
   return (document) => {
     const gone = { aws_session_token: undefined, aws_security_token: undefined, expiration: undefined };
     return document.setAll(profileSection(profile), gone);
+  };
+}
+
+/** Takes a session out of a profile's section of the credentials file; long-term keys that stand there by now stay. */
+export function endSession(profile: string): DocumentEdit {
+  return (document) => {
+    const section = document.find(profileSection(profile));
+    if (section === undefined || !holdsSession(section)) return document;
+    const keys = { aws_access_key_id: undefined, aws_secret_access_key: undefined };
+    return withoutSession(profile)(document.setAll(profileSection(profile), keys));
   };
 }
 

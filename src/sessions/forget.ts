@@ -21,8 +21,8 @@ export async function forgetProfile(profile: Profile, profiles: Profiles, tools:
     origin?.sessionKeyId,
   );
   const removed = [
-    ...(await removeWhere("sessions", tools, (stored) => isOwnSession(stored, own))),
-    ...(await removeWhere("roles", tools, (stored) => isOwnRole(stored, own))),
+    ...(await storedAbout("sessions", tools, (stored) => isOwnSession(stored, own))),
+    ...(await storedAbout("roles", tools, (stored) => isOwnRole(stored, own))),
   ];
   forgetAnswer(profile.name, tools);
   if (origin !== undefined) await moveOrigin(path, { from: profile.name, to: undefined }, tools);
@@ -76,7 +76,8 @@ function isOwnRole(stored: unknown, { longTermKeyId, sessionKeyIds, roleArn }: O
   );
 }
 
-async function removeWhere(
+/** Removes the stored files of a folder that are about something; returns their names. */
+export async function storedAbout(
   folder: string,
   tools: StateTools,
   isMeant: (stored: unknown) => boolean,

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { variable } from "../../core/environment.ts";
 import { isFailure } from "../../core/errors.ts";
-import { changeState, isObject } from "../../sessions/state-file.ts";
+import { changeState, isObject, readState, type StateTools } from "../../sessions/state-file.ts";
 import type { Context } from "../context.ts";
 
 const quietMs = 60_000;
@@ -37,6 +37,14 @@ async function isNew(matter: string, context: Context): Promise<boolean> {
   };
   await changeState("told.json", understood, note, context.stateTools());
   return !told;
+}
+
+/** Forgets that something was said: the next time it is said again. */
+export async function forgetTold(matters: readonly string[], tools: StateTools): Promise<void> {
+  if ((await readState("told.json", understood, tools)) === undefined) return;
+  const without = (before: Told | undefined): Told =>
+    Object.fromEntries(Object.entries(before ?? {}).filter(([matter]) => !matters.includes(matter)));
+  await changeState("told.json", understood, without, tools);
 }
 
 function understood(value: unknown): Told | undefined {
