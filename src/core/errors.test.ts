@@ -175,6 +175,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   ],
   "proxy-invalid": [{ variable: "HTTPS_PROXY", why: "it is not a URL" }],
   "tls-not-trusted": [{ host: request.host, why: "it is signed by itself" }],
+  "debugging-lays-open": [{ variable: "NODE_DEBUG", value: "http" }],
   "ca-bundle-unusable": [{ path: "/etc/ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: request.host, what: "a web page (200)", codeMayBeSpent: true }],
   "answer-malformed": [{ ...way, what: "it is empty" }],

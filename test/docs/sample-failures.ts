@@ -67,6 +67,7 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   ],
   "proxy-invalid": [{ variable: "HTTPS_PROXY", why: "socks5:// proxies are not supported" }],
   "tls-not-trusted": [{ host: sts, why: "its chain ends in a root that this computer does not know" }],
+  "debugging-lays-open": [{ variable: "NODE_DEBUG", value: "http" }],
   "ca-bundle-unusable": [{ path: "/etc/corp-ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: sts, what: "a web page (200)", codeMayBeSpent: true }],
   "answer-malformed": [{ ...way, what: "it is empty" }],
