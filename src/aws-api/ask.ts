@@ -52,7 +52,7 @@ export class Channel {
         const inTime = deadline - performance.now() > this.limits.requestMs / 2;
         const sameStep = codeStep(this.now()) === codeStep(startedAt);
         const next = inTime
-          ? nextStep({ failure, exchange, before, hasCode: full.code !== undefined, sameStep })
+          ? nextStep({ failure, exchange, before, hasCode: full.code !== undefined, makes: full.makes, sameStep })
           : "stop";
         if (next === "stop") throw explained(failure, full, { exchange, sentAgain: before.includes("again") });
         if (next === "sign-again") this.#clockOffsetSeconds = exchange.clockOffsetSeconds ?? 0;
@@ -114,12 +114,14 @@ export function nextStep(course: {
   readonly exchange: Exchange;
   readonly before: readonly NextStep[];
   readonly hasCode: boolean;
+  readonly makes?: boolean | undefined;
   readonly sameStep: boolean;
 }): NextStep {
-  const { failure, exchange, before, hasCode, sameStep } = course;
+  const { failure, exchange, before, hasCode, makes, sameStep } = course;
   if (isClockRefusal(failure, exchange)) return before.includes("sign-again") ? "stop" : "sign-again";
   const busy = isThrottling(failure) || isUnavailable(failure);
   const broken = failure.kind === "lost" || failure.kind === "unreachable";
+  if (makes === true && exchange.sent && !isThrottling(failure)) return "stop";
   if (!hasCode) return (busy || broken) && before.length < 2 ? "again" : "stop";
   if (broken && !exchange.sent) return before.includes("again-unsent") ? "stop" : "again-unsent";
   return busy && sameStep && !before.includes("again") ? "again" : "stop";

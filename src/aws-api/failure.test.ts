@@ -153,6 +153,13 @@ test.each([
     { failure: busy, exchange: sent, hasCode: false, before: ["again", "again"] },
     "stop",
   ],
+  [
+    "an answer lost that may have made something",
+    { failure: lost, exchange: sent, hasCode: false, makes: true },
+    "stop",
+  ],
+  ["throttling of what makes something", { failure: busy, exchange: sent, hasCode: false, makes: true }, "again"],
+  ["the same never sent", { failure: lost, exchange: unsent, hasCode: false, makes: true }, "again"],
   ["a refused code", { failure: refusal("AccessDenied", "MultiFactor"), exchange: sent, hasCode: true }, "stop"],
   [
     "a timeout without a code",

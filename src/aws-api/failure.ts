@@ -2,6 +2,7 @@ import { type Credentials, keyKind, maskedKeyId } from "../core/credentials.ts";
 import { DaypassError } from "../core/errors.ts";
 import type { Connection } from "./connection.ts";
 import type { Exchange } from "./exchange.ts";
+import { managingRefusal } from "./failure-iam.ts";
 import { type Fault, WayFault } from "./fault.ts";
 import { shownProxy } from "./proxy.ts";
 
@@ -13,6 +14,8 @@ export interface Question {
   readonly credentials: Credentials;
   readonly device?: string | undefined;
   readonly code?: string | undefined;
+  /** Done twice, it would make two things: it is not asked again after an answer that was lost. */
+  readonly makes?: boolean | undefined;
 }
 
 /** AWS's own no. */
@@ -140,6 +143,8 @@ function refused(refusal: Refusal, question: Question, course: Course): DaypassE
     const { clockOffsetSeconds } = course.exchange;
     return new DaypassError("clock-off", { ...answerFacts(refusal), clockOffsetSeconds });
   }
+  const managing = managingRefusal(refusal, question, course);
+  if (managing !== undefined) return managing;
   if (/^AccessDenied(Exception)?$/.test(awsCode)) return denied(refusal, question, course);
   if (/^ExpiredToken(Exception)?$/.test(awsCode)) return new DaypassError("session-ended", { ...facts, accessKeyId });
   if (awsCode === "InvalidClientTokenId" || awsCode === "UnrecognizedClientException") {

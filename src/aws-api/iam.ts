@@ -99,7 +99,7 @@ async function listMfaDevices(
   return devices;
 }
 
-async function listAccessKeys(
+export async function listAccessKeys(
   credentials: Credentials,
   userName: string | undefined,
   channel: Channel,
@@ -117,7 +117,7 @@ async function listAccessKeys(
   );
 }
 
-async function findLastUse(
+export async function findLastUse(
   credentials: Credentials,
   accessKeyId: string,
   channel: Channel,

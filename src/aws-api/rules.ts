@@ -1,7 +1,7 @@
 import { DaypassError } from "../core/errors.ts";
 import { passiveConfig, quietSdk } from "./sdk.ts";
 
-export type Service = "sts" | "iam";
+export type Service = "sts" | "iam" | "cloudformation";
 
 export interface EndpointQuestion {
   readonly region: string;
@@ -27,13 +27,19 @@ type EndpointProvider = (question: { Region: string; UseFIPS: boolean; UseDualSt
 /** Loads the rules of a service, and with them the SDK's client for it. */
 export async function loadRules(service: Service): Promise<Rules> {
   const { partition } = await quietSdk();
-  const provider = await (service === "sts" ? stsProvider() : iamProvider());
+  const provider = await providers[service]();
   return {
     service,
     partition: (region) => partition(region).name,
     endpoint: (question) => answerOf(provider, question),
   };
 }
+
+const providers: Readonly<Record<Service, () => Promise<EndpointProvider>>> = {
+  sts: stsProvider,
+  iam: iamProvider,
+  cloudformation: cloudFormationProvider,
+};
 
 async function stsProvider(): Promise<EndpointProvider> {
   const { STSClient } = await import("@aws-sdk/client-sts");
@@ -43,6 +49,11 @@ async function stsProvider(): Promise<EndpointProvider> {
 async function iamProvider(): Promise<EndpointProvider> {
   const { IAMClient } = await import("@aws-sdk/client-iam");
   return new IAMClient(passiveConfig("us-east-1")).config.endpointProvider;
+}
+
+async function cloudFormationProvider(): Promise<EndpointProvider> {
+  const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
+  return new CloudFormationClient(passiveConfig("us-east-1")).config.endpointProvider;
 }
 
 function answerOf(provider: EndpointProvider, question: EndpointQuestion) {

@@ -2,6 +2,7 @@ import type { ExitCode, Problem } from "./problem.ts";
 import { awsProblems } from "./problems-aws.ts";
 import { commandProblems } from "./problems-command.ts";
 import { fileProblems } from "./problems-files.ts";
+import { iamProblems } from "./problems-iam.ts";
 import { profileProblems } from "./problems-profiles.ts";
 import { roleProblems } from "./problems-role.ts";
 import { rosterProblems } from "./problems-roster.ts";
@@ -14,6 +15,7 @@ import { visible, visibleLine } from "./visible.ts";
 /** Every kind of failure by its stable id; the id names its page `docs/problems/<id>.md` and never changes. */
 const problems = {
   ...fileProblems,
+  ...iamProblems,
   ...profileProblems,
   ...awsProblems,
   ...commandProblems,

@@ -14,7 +14,7 @@ export interface EndpointOverride {
   readonly origin: EndpointOrigin;
 }
 
-export type Service = "sts" | "iam";
+export type Service = "sts" | "iam" | "cloudformation";
 
 /**
  * The endpoint override for a service by the precedence all SDKs share: the service's variable, the general variable,

@@ -1,6 +1,7 @@
 import { type Connection, connectionFor } from "../aws-api/connection.ts";
 import { findArn } from "../core/arn.ts";
 import { type Environment, variable } from "../core/environment.ts";
+import type { Service } from "../profiles/endpoints.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { endpointOfRole, endpointOfRoute, settingOfRoute } from "../profiles/route-settings.ts";
@@ -28,7 +29,7 @@ export interface WayTools extends StateTools {
  * Throws `endpoint-not-trusted` for a host that is neither AWS's nor trusted.
  */
 export async function connect(
-  service: "sts" | "iam",
+  service: Service,
   { route, region, serial, role }: WayWish,
   profiles: Profiles,
   tools: WayTools,

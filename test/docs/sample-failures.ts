@@ -11,6 +11,7 @@ const sts = "sts.eu-west-1.amazonaws.com";
 const request = { action: "GetSessionToken", host: sts };
 const way = { ...request, codeMayBeSpent: true };
 const answer = (awsCode: string, awsMessage: string) => ({ awsCode, awsMessage, requestId: undefined });
+const iamRequest = (action: string) => ({ action, host: "iam.amazonaws.com" });
 const backup = "2026-11-21T02-58-03-554Z";
 
 /** What each page in `docs/problems` shows as its example: one failure, or the few forms it comes in. */
@@ -28,6 +29,53 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   ],
   "session-ended": [{ ...answer("ExpiredToken", ""), action: "GetCallerIdentity", accessKeyId: "ASIA…R5OQ" }],
   "clock-off": [{ ...answer("SignatureDoesNotMatch", ""), clockOffsetSeconds: 1200 }],
+  "entity-exists": [
+    {
+      ...iamRequest("CreateUser"),
+      ...answer("EntityAlreadyExists", "User with name alice already exists."),
+    },
+  ],
+  "entity-not-found": [
+    { ...iamRequest("GetRole"), ...answer("NoSuchEntity", "The role with name Admin cannot be found.") },
+  ],
+  "entity-in-use": [
+    {
+      ...iamRequest("DeleteUser"),
+      ...answer("DeleteConflict", "Cannot delete entity, must remove tokens from principal first."),
+    },
+  ],
+  "quota-exceeded": [
+    { ...iamRequest("CreateAccessKey"), ...answer("LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2") },
+  ],
+  "entity-busy": [{ ...iamRequest("EnableMFADevice"), ...answer("EntityTemporarilyUnmodifiable", ""), seconds: 60 }],
+  "device-codes-not-accepted": [
+    { ...answer("InvalidAuthenticationCode", ""), device: serial, clockOffsetSeconds: undefined },
+  ],
+  "mfa-session-needed": [{ ...iamRequest("EnableMFADevice"), ...answer("AccessDenied", "") }],
+  "stack-failed": [
+    {
+      stack: "daypass",
+      status: "ROLLBACK_COMPLETE",
+      resource: "AdminGroup",
+      reason: "daypass-admins already exists",
+      leftOver: true,
+    },
+  ],
+  "stack-busy": [{ stack: "daypass", status: "UPDATE_IN_PROGRESS", seconds: 900 }],
+  "stack-unusable": [{ stack: "daypass", status: "UPDATE_ROLLBACK_FAILED", reason: undefined }],
+  "stack-not-found": [{ stack: "daypass", region: "eu-west-1", account: "123456789012" }],
+  "stack-names-fixed": [{ stack: "daypass", what: "group name", from: "daypass-admins", to: "people" }],
+  "stack-differs": [{ stack: "daypass", what: "AdminMFAPolicy of group daypass-admins was changed" }],
+  "lock-out-refused": [
+    { reasons: ["bo has no MFA device", "a program uses the key AKIA…VV7A of cy (ec2, 3 days ago)"] },
+  ],
+  "break-glass-unusable": [{ arn: "arn:aws:iam::123456789012:user/bo", why: "it is a member of the group itself" }],
+  "caller-not-user": [{ arn: "arn:aws:iam::123456789012:root", what: "add an MFA device" }],
+  "user-taken": [{ user: "alice", why: "there is a user of that name in another path, /" }],
+  "user-not-ours": [{ user: "ops", why: "it is neither in the path /daypass/ nor in the group daypass-admins" }],
+  "file-exists": [{ path: "/home/ana/alice.env", what: "the keys" }],
+  "seed-needs-terminal": [{ why: "there is no terminal to ask on" }],
+  "last-device": [{ user: "ana", serial }],
   "not-allowed": [
     {
       ...request,
