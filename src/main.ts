@@ -56,10 +56,12 @@ function harden(): void {
   startedWith.umask = process.umask(privateUmask);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
-  // A reader that has gone away (`| head -1`) is not a failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  // A reader that has gone away (`| head -1`, a closed terminal) is not a failure.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    });
+  }
   if (process.platform === "linux") {
     try {
       startedWith.coreFilter = `0x${readFileSync(coreFilter, "latin1").trim()}`;

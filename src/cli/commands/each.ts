@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
+import { isDirect } from "../../profiles/route.ts";
 import { type Program, requireProgram } from "../child-program.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -48,6 +49,7 @@ export const each = command({
     const profiles = await context.readProfiles();
     const targets = await targetsOf(argument, profiles, context);
     const { code, duration, strictDuration } = options;
+    if (code !== undefined) requireOneSession(targets);
     const notes = notebook(context);
     const obtainer = openObtainer({ code, duration, strictDuration }, profiles, { ...context, say: notes.say });
     try {
@@ -67,6 +69,19 @@ function parallelOf(text: string | undefined): number {
   const number = Number(text);
   if (/^\d{1,3}$/.test(text) && number >= 1 && number <= most) return number;
   throw new DaypassError("usage", { what: `Cannot run "${text}" programs at once: it is a number from 1 to ${most}` });
+}
+
+/** A code buys one session. Throws `usage` where there are to be more. */
+function requireOneSession(targets: readonly Target[]): void {
+  const sessions = targets.flatMap(({ route }) =>
+    route instanceof DaypassError ? [] : [isDirect(route) ? route.profile : route.sessionProfile],
+  );
+  const different = [...new Set(sessions)];
+  if (different.length < 2) return;
+  throw new DaypassError("usage", {
+    what: `Cannot tell which session the code is for: these profiles need ${different.length}`,
+    hint: `log in to each beforehand, or leave --code out: ${different.slice(0, 5).join(", ")}`,
+  });
 }
 
 /**
