@@ -96,8 +96,10 @@ async function sessionOf(count: number, course: Course): Promise<FoundRole> {
     const isNew = !renew || meanwhile?.accessKeyId !== stored?.accessKeyId;
     return meanwhile !== undefined && isNew && isGood(meanwhile) ? kept(meanwhile) : undefined;
   };
-  const get = () => assumed(count, key, { ...course, limit: renew ? undefined : stored?.limit });
   try {
+    // Before the lock is taken: whoever waits for a code, or is refused one, keeps nobody from hearing of it.
+    const credentials = isDirectStep(key) ? undefined : await behind(count, course);
+    const get = () => assumed(count, key, { ...course, credentials, limit: renew ? undefined : stored?.limit });
     return await once({ key, count, find, get, hasFallback: fallback !== undefined }, course);
   } catch (error) {
     if (fallback === undefined || isFailure(error, "duration-not-granted")) throw error;
@@ -132,29 +134,31 @@ async function once({ key, count, find, get, hasFallback }: Attempt, { wish, too
   return await alone(roleFile(key), async () => (await find()) ?? (await get()), { ...tools, waitMs: patience });
 }
 
-async function assumed(
-  count: number,
-  key: RoleKey,
-  course: Course & { readonly limit: StoredRole["limit"] },
-): Promise<FoundRole> {
-  const { wish, profiles, tools } = course;
+/** What a role is assumed with: the session, or that of the role before. */
+async function behind(count: number, course: Course): Promise<TemporaryCredentials> {
+  return count === 1 ? await course.wish.session() : await sessionOf(count - 1, course);
+}
+
+interface Assuming extends Course {
+  /** `undefined` where it is the keys. */
+  readonly credentials: TemporaryCredentials | undefined;
+  /** What AWS gave less of the last time. */
+  readonly limit: StoredRole["limit"];
+}
+
+async function assumed(count: number, key: RoleKey, course: Assuming): Promise<FoundRole> {
+  const { wish, profiles, tools, credentials } = course;
   const hop = wish.route.hops[count - 1];
   const step = key.steps.at(-1);
   if (hop === undefined || step === undefined) throw new Error("A route without roles has no role session");
   const { assumeRole, assumeRoleWithCode } = await import("./assume-role.ts");
   const asked = { profile: hop.profile, step, strict: wish.strictDuration === true };
   const api = async () => ({ ...tools, sts: await (await course.lines()).to(hop.profile, wish.route) });
-  const role = isDirectStep(key)
-    ? await assumeRoleWithCode(
-        { ...asked, withCode: wish.withCode, durationSeconds: wish.durationSeconds, before: course.limit },
-        profiles,
-        await api(),
-      )
-    : await assumeRole(
-        { ...asked, credentials: count === 1 ? await wish.session() : await sessionOf(count - 1, course) },
-        profiles,
-        await api(),
-      );
+  const { withCode, durationSeconds } = wish;
+  const role =
+    credentials === undefined
+      ? await assumeRoleWithCode({ ...asked, withCode, durationSeconds, before: course.limit }, profiles, await api())
+      : await assumeRole({ ...asked, credentials }, profiles, await api());
   await storeRole(key, role, tools);
   await forgetFailure(roleFile(key), tools);
   return { ...role, notRenewed: undefined, assumed: true };
