@@ -1,28 +1,38 @@
+import { awsManagedPolicies } from "./aws-managed-policies.ts";
 import { accessKeyId, deviceSeed, secretAccessKey, uniqueId } from "./identifiers.ts";
-import type { Random } from "./random.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
+import { Random } from "./random.ts";
 import type { Session } from "./sessions.ts";
 
-export interface User {
-  readonly name: string;
-  readonly path: string;
-  readonly arn: string;
-  readonly id: string;
-  readonly createdAt: Date;
-  readonly keys: AccessKey[];
-  readonly groups: Set<string>;
+/** What users, groups and roles have alike: their policies. */
+export interface PolicyHolder {
   /** Inline policies, name → document. */
   readonly inlinePolicies: Map<string, string>;
   /** ARNs of managed policies. */
   readonly attachedPolicies: Set<string>;
+}
+
+export interface User extends PolicyHolder {
+  name: string;
+  path: string;
+  arn: string;
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly keys: AccessKey[];
+  /** Names of groups. */
+  readonly groups: Set<string>;
   readonly tags: Map<string, string>;
+  /** The ARN of a managed policy. */
   boundary: string | undefined;
+  /** A password for the console. */
+  loginProfile: { readonly createdAt: Date; readonly passwordResetRequired: boolean } | undefined;
 }
 
 export interface AccessKey {
   readonly id: string;
   readonly secret: string;
   /** `undefined` for a key of the root user. */
-  readonly userName: string | undefined;
+  userName: string | undefined;
   readonly createdAt: Date;
   status: "Active" | "Inactive";
   lastUsed: { readonly at: Date; readonly service: string; readonly region: string } | undefined;
@@ -48,32 +58,26 @@ export interface MfaDevice {
 
 export type DeviceOwner = { readonly userName: string } | "root";
 
-export interface Group {
+export interface Group extends PolicyHolder {
+  name: string;
+  path: string;
+  arn: string;
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+export interface Role extends PolicyHolder {
   readonly name: string;
   readonly path: string;
   readonly arn: string;
   readonly id: string;
   readonly createdAt: Date;
-  readonly inlinePolicies: Map<string, string>;
-  readonly attachedPolicies: Set<string>;
-}
-
-export interface Role {
-  readonly name: string;
-  readonly path: string;
-  readonly arn: string;
-  readonly id: string;
-  readonly createdAt: Date;
-  readonly trustPolicy: string;
-  readonly maxSessionSeconds: number;
-  readonly inlinePolicies: Map<string, string>;
-  readonly attachedPolicies: Set<string>;
-}
-
-export interface ManagedPolicy {
-  readonly name: string;
-  readonly arn: string;
-  readonly document: string;
+  readonly tags: Map<string, string>;
+  trustPolicy: string;
+  maxSessionSeconds: number;
+  description: string | undefined;
+  boundary: string | undefined;
+  lastUsed: { readonly at: Date; readonly region: string } | undefined;
 }
 
 export interface Bucket {
@@ -97,6 +101,11 @@ export interface Named {
   readonly path?: string;
 }
 
+type PolicyParts = Pick<ManagedPolicy, "name" | "path" | "arn" | "id"> & {
+  document: string;
+  description?: string | undefined;
+};
+
 interface AccountTools {
   readonly random: Random;
   readonly now: () => Date;
@@ -105,7 +114,7 @@ interface AccountTools {
 /** One pretend AWS account and all it holds, in memory. Names are unique whatever their path and case, as in IAM. */
 export class Account {
   readonly id: string;
-  readonly partition = "aws";
+  readonly partition: string;
   readonly users = new Map<string, User>();
   readonly groups = new Map<string, Group>();
   readonly roles = new Map<string, Role>();
@@ -113,13 +122,22 @@ export class Account {
   readonly devices = new Map<string, MfaDevice>();
   readonly buckets = new Map<string, Bucket>();
   readonly rootKeys: AccessKey[] = [];
+  /** The name that people give the account. */
+  alias: string | undefined;
   readonly sessions = new Map<string, Session>();
   readonly #keys = new Map<string, AccessKey>();
   readonly #tools: AccountTools;
 
-  constructor(id: string, tools: AccountTools) {
+  constructor({ id, partition }: { id: string; partition: string }, tools: AccountTools) {
     this.id = id;
+    this.partition = partition;
     this.#tools = tools;
+    for (const { path, name, document } of awsManagedPolicies) {
+      const text = JSON.stringify(document).replaceAll("arn:aws:", `arn:${partition}:`);
+      const arn = `arn:${partition}:iam::aws:policy${path}${name}`;
+      // Their ids are the same in every account.
+      this.#keepPolicy({ path, name, arn, document: text, id: uniqueId("ANPA", new Random(name)) });
+    }
   }
 
   get rootArn(): string {
@@ -144,6 +162,7 @@ export class Account {
       attachedPolicies: new Set(),
       tags: new Map(),
       boundary: undefined,
+      loginProfile: undefined,
     };
     this.users.set(name.toLowerCase(), user);
     return user;
@@ -151,6 +170,18 @@ export class Account {
 
   findUser(name: string): User | undefined {
     return this.users.get(name.toLowerCase());
+  }
+
+  /** Moves a user to another name or path; what belongs to it goes with it. */
+  renameUser(user: User, { name, path }: { name: string; path: string }): void {
+    this.users.delete(user.name.toLowerCase());
+    for (const device of this.devicesOf(user)) device.owner = { userName: name };
+    for (const key of user.keys) key.userName = name;
+    for (const [id, session] of this.sessions) {
+      if (session.userName === user.name) this.sessions.set(id, { ...session, userName: name });
+    }
+    Object.assign(user, { name, path, arn: this.arn(`user${path}${name}`) });
+    this.users.set(name.toLowerCase(), user);
   }
 
   /** A new active key of the user, or of root. */
@@ -222,6 +253,23 @@ export class Account {
     return group;
   }
 
+  findGroup(name: string): Group | undefined {
+    return this.groups.get(name) ?? [...this.groups.values()].find((group) => isSameName(group.name, name));
+  }
+
+  renameGroup(group: Group, { name, path }: { name: string; path: string }): void {
+    const members = this.membersOf(group);
+    for (const user of members) user.groups.delete(group.name);
+    this.groups.delete(group.name);
+    Object.assign(group, { name, path, arn: this.arn(`group${path}${name}`) });
+    for (const user of members) user.groups.add(name);
+    this.groups.set(name, group);
+  }
+
+  membersOf(group: Group): readonly User[] {
+    return [...this.users.values()].filter((user) => user.groups.has(group.name));
+  }
+
   addRole(role: Named & { trustPolicy: unknown; maxSessionSeconds?: number }): Role {
     const { name, path = "/", trustPolicy, maxSessionSeconds = 3600 } = role;
     const made: Role = {
@@ -234,19 +282,48 @@ export class Account {
       maxSessionSeconds,
       inlinePolicies: new Map(),
       attachedPolicies: new Set(),
+      tags: new Map(),
+      description: undefined,
+      boundary: undefined,
+      lastUsed: undefined,
     };
     this.roles.set(name, made);
     return made;
+  }
+
+  findRole(name: string): Role | undefined {
+    return this.roles.get(name) ?? [...this.roles.values()].find((role) => isSameName(role.name, name));
   }
 
   findRoleByArn(arn: string): Role | undefined {
     return [...this.roles.values()].find((role) => role.arn === arn);
   }
 
-  addManagedPolicy({ name, path = "/", document }: Named & { document: unknown }): ManagedPolicy {
-    const policy = { name, arn: this.arn(`policy${path}${name}`), document: JSON.stringify(document) };
-    this.policies.set(policy.arn, policy);
-    return policy;
+  addManagedPolicy(policy: Named & { document: unknown; description?: string | undefined }): ManagedPolicy {
+    const { name, path = "/", document, description } = policy;
+    const arn = this.arn(`policy${path}${name}`);
+    const id = uniqueId("ANPA", this.#tools.random);
+    return this.#keepPolicy({ name, path, arn, id, document: JSON.stringify(document), description });
+  }
+
+  #keepPolicy(policy: PolicyParts): ManagedPolicy {
+    const { name, path, arn, id, document, description } = policy;
+    const createdAt = this.#tools.now();
+    const made: ManagedPolicy = {
+      name,
+      path,
+      arn,
+      id,
+      createdAt,
+      description,
+      tags: new Map(),
+      versions: [{ id: "v1", document, createdAt }],
+      defaultVersion: "v1",
+      updatedAt: createdAt,
+      versionsMade: 1,
+    };
+    this.policies.set(arn, made);
+    return made;
   }
 
   addBucket(bucket: { name: string; region?: string; policy?: unknown; objects?: Record<string, string> }): Bucket {
@@ -265,4 +342,9 @@ export class Account {
     this.buckets.set(name, made);
     return made;
   }
+}
+
+/** Names of IAM differ by more than their case. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -6,6 +6,7 @@ import type { Principal } from "../policy/principal.ts";
 import type { Account } from "./account.ts";
 import { AwsError, accessDenied } from "./aws-error.ts";
 import type { Caller, Question, ServiceName } from "./handler.ts";
+import { documentOf } from "./managed-policy.ts";
 import { wireTime } from "./xml.ts";
 
 interface AuthorizationTools {
@@ -126,13 +127,13 @@ function policiesOf({ inlinePolicies, attachedPolicies }: Holder, account: Accou
   const attached = [...attachedPolicies]
     .map((arn) => account.policies.get(arn))
     .filter((policy) => policy !== undefined)
-    .map(({ arn, document }) => parsed({ kind: "identity", name: arn, document }));
+    .map((policy) => parsed({ kind: "identity", name: policy.arn, document: documentOf(policy) }));
   return [...inline, ...attached];
 }
 
 function boundaryOf({ user }: Caller, account: Account): Policy | undefined {
   const policy = account.policies.get(user?.boundary ?? "");
-  return policy && parsed({ kind: "boundary", name: policy.arn, document: policy.document });
+  return policy && parsed({ kind: "boundary", name: policy.arn, document: documentOf(policy) });
 }
 
 const nothing = JSON.stringify({

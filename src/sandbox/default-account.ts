@@ -29,6 +29,13 @@ export function furnishDefaultAccount(world: World): void {
   account.addBucket({ name: `daypass-reports-${account.id}`, objects: { "2026/summary.csv": "month,total\n01,42\n" } });
 }
 
+/** An account as it is handed to its first administrator: one user with a key, all rights, and no MFA device. */
+export function furnishEmptyAccount({ account }: World): void {
+  const user = account.addUser({ name: "bootstrap" });
+  user.attachedPolicies.add(`arn:${account.partition}:iam::aws:policy/AdministratorAccess`);
+  account.addKey(user);
+}
+
 function trust(principal: string, condition: object): object {
   const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole", ...condition };
   return { Version: version, Statement: [statement] };

@@ -5,7 +5,7 @@ import { type Answered, answerRequest } from "./answer.ts";
 import { type Call, Calls } from "./calls.ts";
 import { type ClockOffsets, Clocks } from "./clocks.ts";
 import { answerControl, type ControlTools, controlPrefix, findDevice } from "./control.ts";
-import { furnishDefaultAccount } from "./default-account.ts";
+import { furnishDefaultAccount, furnishEmptyAccount } from "./default-account.ts";
 import { describeSandbox, type SandboxDescription } from "./description.ts";
 import { type FaultName, type FaultRule, FaultSwitches, faults, sendAnswer } from "./faults.ts";
 import type { WireRequest, World } from "./handler.ts";
@@ -23,7 +23,11 @@ export interface SandboxOptions {
   readonly propagationSeconds?: number | undefined;
   readonly limits?: Partial<SandboxLimits> | undefined;
   readonly now?: Clock | undefined;
-  /** Fills the account instead of `furnishDefaultAccount`. */
+  /** The partition that the account is in; `aws` by default. */
+  readonly partition?: Partition | undefined;
+  /** What is in the account: what a tour needs, or nothing but the user that an administrator starts with. */
+  readonly account?: "default" | "empty" | undefined;
+  /** Fills the account in place of `account`. */
   readonly furnish?: ((world: World) => void) | undefined;
 }
 
@@ -47,16 +51,21 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+export type Partition = keyof typeof regions;
+
 // Where everything of the sandbox says it is. Signatures may be scoped to any region.
-const region = "us-east-1";
+const regions = { aws: "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
+
+const furnishings = { default: furnishDefaultAccount, empty: furnishEmptyAccount };
 
 /** Starts a small AWS on loopback that insists on MFA. Its state is in memory and gone when it is closed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clocks = new Clocks(options.now ?? (() => new Date()));
   const { propagationSeconds = awsLimits.propagationSeconds } = options;
   const limits = { ...awsLimits, propagationSeconds, ...options.limits };
-  const world = createWorld({ seed: options.seed, limits }, clocks.sessions);
-  (options.furnish ?? furnishDefaultAccount)(world);
+  const { partition = "aws", account = "default" } = options;
+  const world = createWorld({ seed: options.seed, partition, limits }, clocks.sessions);
+  (options.furnish ?? furnishings[account])(world);
   const switches = new FaultSwitches();
   switches.set((options.faults ?? []).map((name) => ({ name })));
   const calls = new Calls();
@@ -66,7 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   server.keepAliveTimeout = 60_000;
   await listen(server, options.port ?? 0);
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const place = { endpoint, region };
+  const place = { endpoint, region: regions[partition] };
   const closeIdleConnections = () => server.closeIdleConnections();
   const tools: ControlTools = { world, clocks, faults: switches, calls, place, closeIdleConnections };
   const connections = new WeakMap<Socket, number>();

@@ -7,15 +7,16 @@ import { Random } from "./random.ts";
 
 interface WorldChoices {
   readonly seed: string | undefined;
+  readonly partition?: string;
   readonly limits: SandboxLimits;
 }
 
 /** An empty account and what guards it, with the time handed in. */
-export function createWorld({ seed, limits }: WorldChoices, now: () => Date): World {
+export function createWorld({ seed, partition = "aws", limits }: WorldChoices, now: () => Date): World {
   const random = new Random(seed);
   // Twelve digits that do not start with 0, which spreadsheets and people lose.
   const id = random.text("123456789", 1) + random.text("0123456789", 11);
-  const account = new Account(id, { random, now });
+  const account = new Account({ id, partition }, { random, now });
   const mfa = new MfaGate(limits, now);
   return {
     account,

@@ -1,5 +1,13 @@
 /** What an answer holds: members in the order in which they are written; `undefined` ones are left out. */
-export type XmlValue = string | number | boolean | Date | XmlMembers | readonly XmlValue[] | undefined;
+export type XmlValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | XmlMembers
+  | readonly XmlValue[]
+  | ReadonlyMap<string, XmlValue>
+  | undefined;
 
 export interface XmlMembers {
   readonly [name: string]: XmlValue;
@@ -24,7 +32,7 @@ export function wireTime(time: Date): string {
 
 /**
  * The document as the Query services write it: no XML declaration, two spaces per level, a final newline. Items of a list
- * are `<member>` elements.
+ * are `<member>` elements, those of a map `<entry>` with `<key>` and `<value>`.
  */
 export function xmlDocument(root: string, namespace: string, members: XmlMembers): string {
   return `<${root} xmlns="${namespace}">\n${lines(members, 1)}</${root}>\n`;
@@ -42,6 +50,12 @@ function element(name: string, value: XmlValue, depth: number): string {
   if (Array.isArray(value)) {
     const items = value.map((item: XmlValue) => element("member", item, depth + 1)).join("");
     return items === "" ? `${indent}<${name}/>\n` : `${indent}<${name}>\n${items}${indent}</${name}>\n`;
+  }
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, entry]: [string, XmlValue]) =>
+      element("entry", { key, value: entry }, depth + 1),
+    );
+    return `${indent}<${name}>\n${entries.join("")}${indent}</${name}>\n`;
   }
   if (value instanceof Date) return element(name, wireTime(value), depth);
   if (typeof value === "object") {

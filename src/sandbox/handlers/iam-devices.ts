@@ -6,8 +6,8 @@ import { paging, path, serialNumber, shortUserName, tags, userName } from "./iam
 import { page } from "./iam-page.ts";
 import { qrCodePng } from "./iam-qr-code.ts";
 import { deleteConflict, entityAlreadyExists, noSuchEntity } from "./iam-refusals.ts";
+import { tagList, userMembers } from "./iam-shapes.ts";
 import { authorizedSubject, type Subject } from "./iam-subject.ts";
-import { tagList, userMembers } from "./iam-users.ts";
 
 export const listMfaDevices = operation({
   action: "ListMFADevices",
@@ -68,7 +68,7 @@ export const createVirtualMfaDevice = operation({
     }
     const device = account.addDevice({ name, path: devicePath });
     for (const { Key, Value } of Tags) device.tags.set(Key, Value);
-    const uri = `otpauth://totp/${name}@${account.id}?secret=${device.seed}`;
+    const uri = `otpauth://totp/${name}@${account.alias ?? account.id}?secret=${device.seed}`;
     return {
       VirtualMFADevice: {
         Base32StringSeed: Buffer.from(device.seed).toString("base64"),

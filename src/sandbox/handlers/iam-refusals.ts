@@ -15,7 +15,11 @@ export function deleteConflict(message: string): AwsError {
 }
 
 export function quotaExceeded(quota: string, limit: number): AwsError {
-  return new AwsError({ status: 409, code: "LimitExceeded", message: `Cannot exceed quota for ${quota}: ${limit}` });
+  return limitExceeded(`Cannot exceed quota for ${quota}: ${limit}`);
+}
+
+export function limitExceeded(message: string): AwsError {
+  return new AwsError({ status: 409, code: "LimitExceeded", message });
 }
 
 export function invalidInput(message: string): AwsError {

@@ -2,6 +2,7 @@ import type { User } from "../account.ts";
 import { validationError } from "../aws-error.ts";
 import type { Question } from "../handler.ts";
 import type { Call } from "../query-input.ts";
+import { entityKeys } from "./iam-condition-keys.ts";
 import { noSuchEntity } from "./iam-refusals.ts";
 
 /** Whom an operation is about. */
@@ -21,21 +22,22 @@ export function authorizedSubject(name: string | undefined, action: string, call
   return authorizedUser(caller.user.name, action, call);
 }
 
-/** The user of that name, once the policies allow the action on it. */
-export function authorizedUser(name: string, action: string, { caller, account, world }: Call): User {
+/** The user of that name, once the policies allow the action on it; `context` are condition keys of the request. */
+export function authorizedUser(name: string, action: string, call: Call, context: Question["context"] = {}): User {
+  const { caller, account, world } = call;
   const user = account.findUser(name);
-  world.authorize(caller, aboutUser(user, { name, action, arn: user?.arn ?? account.arn(`user/${name}`) }));
+  const question = aboutUser(user, { name, action, arn: user?.arn ?? account.arn(`user/${name}`) });
+  world.authorize(caller, { ...question, context: { ...question.context, ...context } });
   if (user === undefined) throw noSuchEntity(`The user with name ${name} cannot be found.`);
   return user;
 }
 
 // IAM's refusals name the user, where policies see its ARN.
 function aboutUser(user: User | undefined, asked: { name: string; action: string; arn: string }): Question {
-  const tags = [...(user?.tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   return {
     action: `iam:${asked.action}`,
     resource: asked.arn,
     shown: `user ${user?.name ?? asked.name}`,
-    context: Object.fromEntries(tags),
+    context: user === undefined ? {} : entityKeys(user),
   };
 }

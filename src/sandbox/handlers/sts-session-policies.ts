@@ -2,6 +2,7 @@ import { PolicyNotJudged } from "../../policy/not-judged.ts";
 import { parsePolicy } from "../../policy/policy.ts";
 import { AwsError } from "../aws-error.ts";
 import type { World } from "../handler.ts";
+import { documentOf } from "../managed-policy.ts";
 
 interface GivenPolicies {
   readonly Policy: string | undefined;
@@ -27,8 +28,8 @@ export function givenPolicies(input: GivenPolicies, world: World) {
 }
 
 function managedDocument(arn: string, { account }: World): string {
-  const document = account.policies.get(arn)?.document;
-  if (document !== undefined) return document;
+  const policy = account.policies.get(arn);
+  if (policy !== undefined) return documentOf(policy);
   throw malformed(`The policy ${arn} is not in this sandbox.`);
 }
 
