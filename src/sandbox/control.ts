@@ -35,8 +35,10 @@ type Route = (request: WireRequest, tools: ControlTools) => unknown;
  * `Host`, or with one of the headers by which browsers give themselves away, is refused.
  *
  *     POST clock        {"sessions": 3600, "signatures": -1200}   moves the clocks by so many seconds from where they are
- *     GET  code?serial= the current code; with &fresh one that STS would still take; the first device without a serial
- *     POST faults       {"faults": ["slow", {"name": "throttle", "times": 2, "action": "GetSessionToken", "seconds": 1}]}
+ *     GET  code?serial= the current code; with &fresh one that STS would still take, with &step=1 the next one; the first
+ *                       device without a serial
+ *     POST faults       {"faults": ["slow", {"name": "throttle", "times": 2, "action": "GetSessionToken", "seconds": 1}]};
+ *                       {"name": "hang", "after": 3} lets three requests through before
  */
 const routes: Readonly<Record<string, Route>> = {
   "GET description": (_, tools): SandboxDescription => describeSandbox(tools.world.account, tools.place),
@@ -95,7 +97,9 @@ function jsonOf({ body }: WireRequest): unknown {
 function codeOf(query: URLSearchParams, { world }: ControlTools) {
   const device = findDevice(query.get("serial") ?? undefined, world);
   if (device === undefined) throw new ControlRefusal(404, "There is no such MFA device");
-  const code = query.has("fresh") ? world.mfa.freshCode(device) : world.mfa.currentCode(device);
+  const step = Number(query.get("step") ?? 0);
+  if (!Number.isInteger(step)) throw new ControlRefusal(400, "A step is a whole number");
+  const code = query.has("fresh") ? world.mfa.freshCode(device) : world.mfa.codeAt(device, step);
   if (code === undefined) throw new ControlRefusal(409, "Every code that is still good has been spent");
   return { serial: device.serial, code };
 }
@@ -128,13 +132,14 @@ function rulesOf(wish: unknown): readonly FaultRule[] {
   const { faults: rules } = recordOf(wish);
   if (!Array.isArray(rules)) throw new ControlRefusal(400, 'Faults are set with {"faults": [names]}');
   return rules.map((item: unknown) => {
-    const { name, times, action, seconds } = typeof item === "string" ? { name: item } : recordOf(item);
+    const { name, times, after, action, seconds } = typeof item === "string" ? { name: item } : recordOf(item);
     if (typeof name !== "string" || !isFaultName(name)) {
       throw new ControlRefusal(400, `Faults are named ${faultNames.join(", ")}`);
     }
     return {
       name,
       times: typeof times === "number" ? times : undefined,
+      after: typeof after === "number" ? after : undefined,
       action: typeof action === "string" ? action : undefined,
       seconds: typeof seconds === "number" ? seconds : undefined,
     };

@@ -29,6 +29,12 @@ export function furnishDefaultAccount(world: World): void {
   account.addBucket({ name: `daypass-reports-${account.id}`, objects: { "2026/summary.csv": "month,total\n01,42\n" } });
 }
 
+/** The same with somebody beside it who may do everything, guarded by nothing. */
+export function furnishAdministeredAccount(world: World): void {
+  furnishDefaultAccount(world);
+  furnishEmptyAccount(world);
+}
+
 /** An account as it is handed to its first administrator: one user with a key, all rights, and no MFA device. */
 export function furnishEmptyAccount({ account }: World): void {
   const user = account.addUser({ name: "bootstrap" });

@@ -47,6 +47,7 @@ export const faults = {
   skew: { about: "the server's clock is 20 minutes ahead", when: "instead", send: sendSkew },
   slow: { about: "the answer takes its time", when: "after", send: sendSlowly },
   hang: { about: "no answer at all", when: "instead", send: () => undefined },
+  withhold: { about: "no answer, although the request was carried out", when: "after", send: () => undefined },
   drip: { about: "the answer comes one byte at a time", when: "after", send: dripAnswer },
   truncate: { about: "the answer ends in the middle", when: "after", send: truncateAnswer },
   reset: { about: "the connection is reset after the request was carried out", when: "after", send: resetConnection },
@@ -96,6 +97,8 @@ export interface FaultRule {
   readonly name: FaultName;
   /** For the next so many requests it fits; for all when `undefined`. */
   readonly times?: number | undefined;
+  /** So many requests that it fits are let through before. */
+  readonly after?: number | undefined;
   /** Only for this operation: `GetSessionToken`. */
   readonly action?: string | undefined;
   /** Of `slow` and `drip`; 3 when `undefined`. */
@@ -104,19 +107,29 @@ export interface FaultRule {
 
 /** The faults that are switched on, in order: the first that fits a request is used. */
 export class FaultSwitches {
-  #rules: { rule: FaultRule; left: number }[] = [];
+  #rules: { rule: FaultRule; left: number; waiting: number }[] = [];
 
   set(rules: readonly FaultRule[]): void {
-    this.#rules = rules.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
+    this.#rules = rules.map((rule) => ({
+      rule,
+      left: rule.times ?? Number.POSITIVE_INFINITY,
+      waiting: rule.after ?? 0,
+    }));
   }
 
   get rules(): readonly FaultRule[] {
-    return this.#rules.map(({ rule, left }) => (Number.isFinite(left) ? { ...rule, times: left } : rule));
+    return this.#rules.map(({ rule, left, waiting }) => ({
+      ...rule,
+      ...(Number.isFinite(left) ? { times: left } : {}),
+      ...(waiting > 0 ? { after: waiting } : {}),
+    }));
   }
 
   /** The fault for this request, counted. */
   next(action: string): FaultRule | undefined {
-    const found = this.#rules.find(({ rule }) => rule.action === undefined || rule.action === action);
+    const fitting = this.#rules.filter(({ rule }) => rule.action === undefined || rule.action === action);
+    const found = fitting.find(({ waiting }) => waiting === 0);
+    for (const rule of fitting) if (rule.waiting > 0) rule.waiting -= 1;
     if (found === undefined) return undefined;
     found.left -= 1;
     this.#rules = this.#rules.filter(({ left }) => left > 0);

@@ -100,7 +100,12 @@ export class MfaGate {
 
   /** The code that the device shows now, for tests and for `sandbox code`. */
   currentCode(device: MfaDevice): string {
-    return codeOfStep(new Secret(device.seed), this.#deviceStep(device));
+    return this.codeAt(device, 0);
+  }
+
+  /** The code that the device shows so many steps of 30 s from now. */
+  codeAt(device: MfaDevice, step: number): string {
+    return codeOfStep(new Secret(device.seed), this.#deviceStep(device) + step);
   }
 
   /** A code that STS would still take, the current one if it has not been spent: spares tests the wait for the next. */

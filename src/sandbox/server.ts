@@ -5,7 +5,7 @@ import { type Answered, answerRequest } from "./answer.ts";
 import { type Call, Calls } from "./calls.ts";
 import { type ClockOffsets, Clocks } from "./clocks.ts";
 import { answerControl, type ControlTools, controlPrefix, findDevice } from "./control.ts";
-import { furnishDefaultAccount, furnishEmptyAccount } from "./default-account.ts";
+import { furnishAdministeredAccount, furnishDefaultAccount, furnishEmptyAccount } from "./default-account.ts";
 import { describeSandbox, type SandboxDescription } from "./description.ts";
 import { type FaultName, type FaultRule, FaultSwitches, faults, sendAnswer } from "./faults.ts";
 import type { WireRequest, World } from "./handler.ts";
@@ -25,8 +25,11 @@ export interface SandboxOptions {
   readonly now?: Clock | undefined;
   /** The partition that the account is in; `aws` by default. */
   readonly partition?: Partition | undefined;
-  /** What is in the account: what a tour needs, or nothing but the user that an administrator starts with. */
-  readonly account?: "default" | "empty" | undefined;
+  /**
+   * What is in the account: `default` what a tour needs; `empty` nothing but the user `bootstrap`, by whom an administrator
+   * starts; `administered` both.
+   */
+  readonly account?: Furnishing | undefined;
   /** Fills the account in place of `account`. */
   readonly furnish?: ((world: World) => void) | undefined;
 }
@@ -56,7 +59,13 @@ export type Partition = keyof typeof regions;
 // Where everything of the sandbox says it is. Signatures may be scoped to any region.
 const regions = { aws: "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
 
-const furnishings = { default: furnishDefaultAccount, empty: furnishEmptyAccount };
+export type Furnishing = keyof typeof furnishings;
+
+export const furnishings = {
+  default: furnishDefaultAccount,
+  empty: furnishEmptyAccount,
+  administered: furnishAdministeredAccount,
+};
 
 /** Starts a small AWS on loopback that insists on MFA. Its state is in memory and gone when it is closed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

@@ -3,7 +3,7 @@ import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { jsonLine } from "../../core/visible.ts";
-import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
+import type { Furnishing, Sandbox, SandboxOptions } from "../../sandbox/server.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 
@@ -13,12 +13,18 @@ const loadSandbox = () => import("../../sandbox/server.ts");
 const serverOptions = {
   port: { kind: "text", flags: "--port <number>", summary: "listen there (default: any free port)" },
   seed: { kind: "text", flags: "--seed <text>", summary: "the same keys, seeds and ids every time" },
+  account: {
+    kind: "text",
+    flags: "--account <kind>",
+    summary: "default; empty, with only an administrator; administered, both (default: default)",
+  },
   fault: { kind: "list", flags: "--fault <name>", summary: "go wrong in this way: throttle, slow, hang, 5xx, html, …" },
 } as const;
 
 interface ServerFlags {
   readonly port: string | undefined;
   readonly seed: string | undefined;
+  readonly account: string | undefined;
   readonly fault: readonly string[];
 }
 
@@ -69,7 +75,7 @@ const tour = command({
   options: { seed: serverOptions.seed },
   examples: [],
   async run({ options }, context) {
-    const sandbox = await started({ port: undefined, seed: options.seed, fault: [] }, context);
+    const sandbox = await started({ port: undefined, seed: options.seed, account: undefined, fault: [] }, context);
     try {
       const { giveTour } = await import("../sandbox-tour.ts");
       return await giveTour(sandbox, context);
@@ -101,8 +107,8 @@ export const sandbox = command({
   },
 });
 
-async function started({ port, seed, fault }: ServerFlags, context: Context): Promise<Sandbox> {
-  const { startSandbox } = await loadSandbox();
+async function started({ port, seed, account, fault }: ServerFlags, context: Context): Promise<Sandbox> {
+  const { furnishings, startSandbox } = await loadSandbox();
   const { faultNames, isFaultName } = await import("../../sandbox/faults.ts");
   const faults = fault.filter(isFaultName);
   const unknown = fault.find((name) => !isFaultName(name));
@@ -111,7 +117,13 @@ async function started({ port, seed, fault }: ServerFlags, context: Context): Pr
       what: `Cannot find a fault "${unknown}"`,
       hint: `there is ${faultNames.join(", ")}`,
     });
-  const options: SandboxOptions = { port: portNumber(port), seed, faults, now: context.now };
+  if (account !== undefined && !isFurnishing(account, furnishings)) {
+    throw new DaypassError("usage", {
+      what: `Cannot find an account "${account}"`,
+      hint: `there is ${Object.keys(furnishings).join(", ")}`,
+    });
+  }
+  const options: SandboxOptions = { port: portNumber(port), seed, account, faults, now: context.now };
   try {
     return await startSandbox(options);
   } catch (error) {
@@ -122,6 +134,10 @@ async function started({ port, seed, fault }: ServerFlags, context: Context): Pr
       { cause: error },
     );
   }
+}
+
+function isFurnishing(text: string, known: Readonly<Record<Furnishing, unknown>>): text is Furnishing {
+  return Object.hasOwn(known, text);
 }
 
 function portNumber(text: string | undefined): number | undefined {
