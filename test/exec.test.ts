@@ -454,6 +454,22 @@ describe.concurrent("no secret is in the words of any program", () => {
   });
 });
 
+describe.skipIf(needs("aws").missing).concurrent("the AWS CLI", () => {
+  test.each(["--names", "--keys"])("is who the profile says, with %s", async (flag) => {
+    const place = await atWork("[profile admin]\nsource_profile = work-mfa\nrole_arn = ROLE\n");
+    const config = place.home.read(".aws/config").replace("ROLE", place.user.arn.replace(/user\/.*/, "role/Admin"));
+    place.home.write(".aws/config", config);
+    const identity = [pathOf("aws"), "sts", "get-caller-identity", "--output", "json"];
+    const arnOf = async (profile: string) => {
+      const { stdout, stderr } = await place.run(["exec", profile, flag, "--", ...identity], { env: litter });
+      return (JSON.parse(stdout || JSON.stringify({ Arn: stderr })) as { Arn: string }).Arn;
+    };
+    expect(await arnOf("work")).toBe(place.user.arn);
+    // By its name the CLI assumes the role itself.
+    expect(await arnOf("admin")).toMatch(/:assumed-role\/Admin\//);
+  });
+});
+
 describe.concurrent("exec --min-remaining", () => {
   test("gets a new session when less is left, and keeps one that is good for longer", async () => {
     const place = await places.open();

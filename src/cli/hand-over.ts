@@ -1,8 +1,11 @@
 import { DaypassError } from "../core/errors.ts";
+import { visible } from "../core/visible.ts";
 import { keysOf, namesOf, type VariableChange } from "../formats/variables.ts";
-import { settingOf } from "../profiles/profile.ts";
+import { holdsLongTermKeys, roleSourceOf, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
+import type { Context } from "./context.ts";
 import type { Obtained } from "./obtain.ts";
+import { quotedWord } from "./quoted-word.ts";
 
 /** How a program or a shell learns of a profile: by its name, or by the credentials themselves. */
 export type HandOver = "names" | "keys";
@@ -27,4 +30,33 @@ export function handOverOf(wish: HandOver | undefined, { asked, profile }: Obtai
 
 export function variablesFor(handOver: HandOver, obtained: Obtained): VariableChange {
   return handOver === "keys" ? keysOf(obtained) : namesOf(obtained);
+}
+
+/**
+ * The keys profile with which tools assume the role of a name by themselves, going past the session: AWS would see no MFA, or they
+ * would each ask for a code. `undefined` where a name is all they need.
+ */
+export function keysBehindName({ profile, kind, form }: Obtained, profiles: Profiles): string | undefined {
+  if (kind !== "role" || form !== "chain") return undefined;
+  const seen = new Set<string>();
+  for (let name: string | undefined = profile; name !== undefined && !seen.has(name); ) {
+    seen.add(name);
+    const source: string | undefined = roleSourceOf(profiles.byName.get(name));
+    if (source !== undefined && holdsLongTermKeys(profiles.byName.get(source))) return source;
+    name = source;
+  }
+  return undefined;
+}
+
+/** Says where a name is not enough. */
+export function sayKeysBehindName(obtained: Obtained, profiles: Profiles, context: Context): void {
+  const keys = keysBehindName(obtained, profiles);
+  if (keys === undefined) return;
+  const name = visible(obtained.profile);
+  context.say(
+    `${context.paint("yellow", "!")} ${name} names the long-term keys of ${visible(keys)} as its source: tools use those, and not the session.`,
+  );
+  context.say(
+    `  Give them the credentials (--keys), or for good: daypass profiles form ${quotedWord(obtained.profile) ?? name} process`,
+  );
 }

@@ -6,7 +6,7 @@ import { childEnvironment } from "../child-environment.ts";
 import { type Program, requireProgram } from "../child-program.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { type HandOver, handOverOf, handOverOptions, handOverWish, variablesFor } from "../hand-over.ts";
+import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../hand-over.ts";
 import { untilText } from "../moment.ts";
 import { type Obtained, obtain, obtainOptions } from "../obtain.ts";
 
@@ -42,14 +42,14 @@ export const exec = command({
     const obtained = await obtain({ ...need, profile: argument }, profiles, context);
     const handOver = handOverOf(wish, obtained, profiles);
     const env = childEnvironment(context.env, variablesFor(handOver, obtained), context.machine.platform);
-    sayWhatEnds(program, handOver, obtained, context);
+    if (handOver === "keys") sayWhatEnds(program, obtained, context);
+    else sayKeysBehindName(obtained, profiles, context);
     return await runInPlace(program, env, context);
   },
 });
 
 /** What a program was given for good ends under it; what it finds by a name is renewed. */
-function sayWhatEnds({ file }: Program, handOver: HandOver, { credentials }: Obtained, context: Context): void {
-  if (handOver === "names") return;
+function sayWhatEnds({ file }: Program, { credentials }: Obtained, context: Context): void {
   const until = untilText(credentials.expiresAt, context.now());
   const what = visibleLine(basename(file));
   context.say(`${context.paint("yellow", "!")} ${what} gets keys that end ${until} and cannot renew themselves.`);

@@ -5,7 +5,7 @@ import { childEnvironment } from "../child-environment.ts";
 import { requireProgram } from "../child-program.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { handOverOf, handOverOptions, handOverWish, variablesFor } from "../hand-over.ts";
+import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../hand-over.ts";
 import { untilText } from "../moment.ts";
 import { obtain, obtainOptions } from "../obtain.ts";
 import { guessShell } from "../shell.ts";
@@ -24,12 +24,14 @@ export const shell = command({
     const profiles = await context.readProfiles();
     const { code, duration, strictDuration } = options;
     const obtained = await obtain({ code, duration, strictDuration, profile: argument }, profiles, context);
-    const change = variablesFor(handOverOf(wish, obtained, profiles), obtained);
+    const handOver = handOverOf(wish, obtained, profiles);
+    const change = variablesFor(handOver, obtained);
     const level = levelOf(context) + 1;
     const env = childEnvironment(context.env, change, context.machine.platform);
     const inside = level === 1 ? "" : `, ${level} deep`;
     const until = untilText(new Date(change.set.AWS_CREDENTIAL_EXPIRATION ?? ""), context.now());
     context.say(`This shell works as ${visible(obtained.profile)} until ${until}${inside}. Leave it: exit`);
+    if (handOver === "names") sayKeysBehindName(obtained, profiles, context);
     return await runInPlace(program, { ...env, DAYPASS_LEVEL: String(level) }, context);
   },
 });
