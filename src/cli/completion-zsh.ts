@@ -23,7 +23,7 @@ ${nodes.map(nodeFunction).join("\n")}
 __daypass_completes() {
   if (( $+functions[compdef] )); then
     compdef _daypass daypass
-    precmd_functions=(\${precmd_functions:#__daypass_completes})
+    precmd_functions=("\${(@)precmd_functions:#__daypass_completes}")
   fi
 }
 typeset -ga precmd_functions

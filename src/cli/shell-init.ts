@@ -59,7 +59,7 @@ ${posixFunction("zsh")}
 ${posixPrompt}
 typeset -ga precmd_functions
 if (( ! \${precmd_functions[(Ie)__daypass_prompt]} )); then
-  precmd_functions=(__daypass_prompt $precmd_functions)
+  precmd_functions=(__daypass_prompt "\${precmd_functions[@]}")
 fi
 `;
 

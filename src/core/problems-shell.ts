@@ -18,7 +18,7 @@ export const shellProblems = {
     message: ({ command }) => `Cannot change this shell: ${command} needs the function that daypass init defines`,
     hints: ({ now, forGood, file }) => [
       `now, once: ${now}`,
-      `for good: ${forGood}${file === undefined ? "" : `   (a line of ${file})`}`,
+      `for good: ${forGood}${file === undefined ? "" : `, as a line of ${file}`}`,
     ],
   }),
 };
