@@ -10,6 +10,7 @@ import { readProfiles } from "./profiles/read.ts";
 import type { CodeRequest } from "./sessions/ask-code.ts";
 import { currentStatus } from "./sessions/current-status.ts";
 import { planLogin } from "./sessions/plan.ts";
+import { serve } from "./sessions/serve.ts";
 import { sessionFor } from "./sessions/session-for.ts";
 import type { StateTools } from "./sessions/state-file.ts";
 import type { ProfileStatus } from "./sessions/status.ts";
@@ -41,6 +42,13 @@ export interface SessionOptions {
    * to give up. Without it, a session that is not stored is an error (`code-needed`).
    */
   readonly askCode?: ((request: CodeRequest) => Promise<string | undefined>) | undefined;
+}
+
+export interface ProviderOptions {
+  /** A profile with a session or a role. Without it: `AWS_PROFILE`, else the only one with keys. */
+  readonly profile?: string | undefined;
+  /** As in `getSession`. Without it nobody is asked, and a session that is not there is an error (`session-missing`). */
+  readonly askCode?: SessionOptions["askCode"];
 }
 
 export interface PlainSession extends PlainCredentials {
@@ -82,6 +90,28 @@ export async function getSession(options: SessionOptions = {}): Promise<PlainSes
     },
   );
   return { ...plainCredentials(session), accountId: session.account };
+}
+
+/**
+ * A credential provider for the AWS SDK for JavaScript v3: the session of a profile, or the role session behind it, renewed when
+ * the SDK asks again. Every call reads the store; AWS is asked when less than 16 minutes are left. The provider throws a
+ * `DaypassError`.
+ *
+ * @example
+ * const s3 = new S3Client({ region: "eu-west-1", credentials: fromDaypass({ profile: "admin" }) });
+ */
+export function fromDaypass(options: ProviderOptions = {}): () => Promise<PlainSession> {
+  return async () => {
+    const { machine, tools } = surroundings();
+    const profiles = await readProfiles(fileLocations(machine.env));
+    const nobody = async () => undefined;
+    const wish = { profile: options.profile, envFile: undefined, fromEnvironment: false, target: undefined, cwd: "" };
+    const { profile } = await planLogin(wish, profiles, { ...tools, env: machine.env, chooseProfile: nobody });
+    const { askCode } = options;
+    const asking = { ...tools, env: machine.env, askTrust: async () => false, ...(askCode && { askCode }) };
+    const served = await serve({ profile, strictDuration: false }, profiles, asking);
+    return { ...plainCredentials(served), accountId: served.account };
+  };
 }
 
 /**
