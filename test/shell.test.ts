@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { expectNoLeak } from "./rig/leak-watch.ts";
-import { needs, pathOf } from "./rig/needs.ts";
+import { needing, needs, pathOf } from "./rig/needs.ts";
 import { codeQuestion } from "./rig/questions.ts";
 import { daypassCommand } from "./rig/run.ts";
+import { putOnPath } from "./rig/shells.ts";
 import { type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -87,6 +88,34 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, shell", () => {
     await until(() => told(place) === "still work-mfa\n");
     terminal.type("exit 5\r");
     expect((await terminal.ended()).exitCode).toBe(5);
+  });
+});
+
+describe.skipIf(needing("pty", "bash").missing).concurrent("inside, with the function that init defines", () => {
+  test("prompts follow a renewal from elsewhere; use changes it, and clear goes back to what the shell was opened as", async () => {
+    const place = await open();
+    putOnPath(place.home);
+    place.home.write(".bashrc", 'PS1="ready> "\neval "$(daypass init bash)"\n');
+    const login = (...more: readonly string[]) => place.run(["login", "work", "-c", place.code(), ...more]);
+    expect((await login("--duration", "1h")).exitCode).toBe(0);
+    const terminal = place.onTerminal(["shell", "work"], { output: "terminal", env: { SHELL: pathOf("bash") } });
+    await terminal.waitFor("ready> ");
+    const tell = async (line: string) => {
+      rmSync(join(place.home.work, "told"), { force: true });
+      terminal.type(`${line}; echo $AWS_PROFILE $AWS_REGION $AWS_CREDENTIAL_EXPIRATION > told\r`);
+      await until(() => told(place).endsWith("\n"));
+      return told(place).trim().split(" ");
+    };
+    const [name, region, ends = ""] = await tell(":");
+    expect([name, region]).toEqual(["work-mfa", "us-east-1"]);
+    expect((await login("--renew", "--duration", "10h")).exitCode).toBe(0);
+    terminal.type("\r");
+    const [, , later = ""] = await tell(":");
+    expect(Date.parse(later) - Date.parse(ends)).toBeGreaterThan(8 * 3_600_000);
+    expect(await tell("daypass use admin")).toEqual(["admin", "eu-west-1", expect.any(String)]);
+    expect(await tell("daypass clear")).toEqual(["work-mfa", "us-east-1", later]);
+    terminal.type("exit\r");
+    expect((await terminal.ended()).exitCode).toBe(0);
   });
 });
 

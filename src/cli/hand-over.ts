@@ -10,6 +10,13 @@ import { quotedWord } from "./quoted-word.ts";
 /** How a program or a shell learns of a profile: by its name, or by the credentials themselves. */
 export type HandOver = "names" | "keys";
 
+/** What a program or a shell is given. */
+export interface HandedOver {
+  readonly obtained: Obtained;
+  readonly handOver: HandOver;
+  readonly profiles: Profiles;
+}
+
 export const handOverOptions = {
   keys: { kind: "flag", flags: "--keys", summary: "the credentials themselves instead of the profile's name" },
   names: { kind: "flag", flags: "--names", summary: "the profile's name, even if it says daypass_use = keys" },

@@ -5,6 +5,7 @@ import { childEnvironment } from "../child-environment.ts";
 import { requireProgram } from "../child-program.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { expiryFileFor } from "../expiry-file.ts";
 import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../hand-over.ts";
 import { untilText } from "../moment.ts";
 import { obtain, obtainOptions } from "../obtain.ts";
@@ -32,7 +33,12 @@ export const shell = command({
     const until = untilText(new Date(change.set.AWS_CREDENTIAL_EXPIRATION ?? ""), context.now());
     context.say(`This shell works as ${visible(obtained.profile)} until ${until}${inside}. Leave it: exit`);
     if (handOver === "names") sayKeysBehindName(obtained, profiles, context);
-    return await runInPlace(program, { ...env, DAYPASS_LEVEL: String(level) }, context);
+    const expiryFile = await expiryFileFor({ obtained, handOver, profiles }, context);
+    const own = {
+      DAYPASS_LEVEL: String(level),
+      ...(expiryFile !== undefined && { DAYPASS_EXPIRY_FILE: expiryFile }),
+    };
+    return await runInPlace(program, { ...env, ...own }, context);
   },
 });
 
@@ -44,7 +50,9 @@ function levelOf({ env }: Context): number {
 
 function shellProgram({ host }: Context): string {
   if (host.platform !== "win32") return variable(host.env, "SHELL") ?? "/bin/sh";
-  if (guessShell(host) !== "powershell") return variable(host.env, "ComSpec") ?? "cmd.exe";
+  const around = guessShell(host);
+  if (around === "bash") return "bash.exe";
+  if (around !== "powershell") return variable(host.env, "ComSpec") ?? "cmd.exe";
   // PowerShell 7 puts its own folder into this path; the one that comes with Windows does not know it.
   return /PowerShell[\\/]7/i.test(variable(host.env, "PSModulePath") ?? "") ? "pwsh.exe" : "powershell.exe";
 }

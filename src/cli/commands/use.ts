@@ -2,11 +2,18 @@ import { jsonLine, visible } from "../../core/visible.ts";
 import { changeText } from "../../formats/change-text.ts";
 import { type FormatName, findShell, type ShellName } from "../../formats/shells.ts";
 import { namesWorkUntil, type VariableChange } from "../../formats/variables.ts";
-import type { Profiles } from "../../profiles/read.ts";
-import { tellExpiry } from "../../sessions/expiry-line.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { type HandOver, handOverOf, handOverOptions, handOverWish, variablesFor } from "../hand-over.ts";
+import { expiryFileFor } from "../expiry-file.ts";
+import {
+  type HandedOver,
+  type HandOver,
+  handOverOf,
+  handOverOptions,
+  handOverWish,
+  sayKeysBehindName,
+  variablesFor,
+} from "../hand-over.ts";
 import { untilText } from "../moment.ts";
 import { type Obtained, obtain, obtainOptions } from "../obtain.ts";
 import { hideSecrets, printingOf, printOptions, requireFunction } from "../shell-output.ts";
@@ -43,34 +50,25 @@ export const use = command({
       printJson(obtained, handOver, useChange(change, { expiryFile: undefined }, context.env), context);
     else context.print(await textFor(printing.format, change, { obtained, handOver, profiles }, context));
     sayUsed(obtained, handOver, context);
+    if (handOver === "names") sayKeysBehindName(obtained, profiles, context);
     return undefined;
   },
 });
 
-interface Used {
-  readonly obtained: Obtained;
-  readonly handOver: HandOver;
-  readonly profiles: Profiles;
-}
-
-/** A shell gets the way back with it, a file does not. */
-async function textFor(format: FormatName, change: VariableChange, used: Used, context: Context): Promise<string> {
-  const shell = findShell(format);
-  if (shell === undefined) return changeText(change, format);
-  const expiryFile = await expiryFileFor(shell, used, context);
-  return changeText(useChange(change, { expiryFile }, context.env), format);
-}
-
-/** The shells whose prompts read it. */
+/** The shells whose prompts read when it ends. */
 const hooked: readonly ShellName[] = ["bash", "zsh", "fish", "nushell"];
 
-/** Keys that a shell has are what they are; what a name stands for is renewed, perhaps from another window. */
-async function expiryFileFor(shell: ShellName, { obtained, handOver, profiles }: Used, context: Context) {
-  if (handOver === "keys" || !hooked.includes(shell)) return undefined;
-  const profile = obtained.form === "file" ? obtained.profile : obtained.sessionProfile;
-  const told = { credentialsPath: profiles.locations.credentials, profile };
-  const until = obtained.form === "file" ? obtained.credentials.expiresAt : obtained.sessionEndsAt;
-  return await tellExpiry(told, until, context.stateTools());
+/** A shell gets the way back with it, a file does not. */
+async function textFor(
+  format: FormatName,
+  change: VariableChange,
+  used: HandedOver,
+  context: Context,
+): Promise<string> {
+  const shell = findShell(format);
+  if (shell === undefined) return changeText(change, format);
+  const expiryFile = hooked.includes(shell) ? await expiryFileFor(used, context) : undefined;
+  return changeText(useChange(change, { expiryFile }, context.env), format);
 }
 
 function printJson(obtained: Obtained, handOver: HandOver, change: VariableChange, context: Context): void {
