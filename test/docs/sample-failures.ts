@@ -225,6 +225,19 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   "needs-answer": [
     { question: "May daypass send MFA codes there?", why: "CI is set, so nobody is there to answer", flag: "--yes" },
   ],
+  "shell-not-set-up": [
+    {
+      command: "daypass use",
+      now: 'eval "$(daypass use acme --print)"',
+      forGood: 'eval "$(daypass init zsh)"',
+      file: "~/.zshrc",
+    },
+  ],
+  "secrets-on-terminal": [{ profile: "work", instead: 'eval "$(daypass env work)"' }],
+  "variable-refused": [
+    { name: "AWS_PROFILE", why: 'cmd has no safe way to write %, ! or "', format: "cmd" },
+    { name: "AWS_REGION", why: "a region is written like eu-west-1" },
+  ],
   "sandbox-silent": [{ endpoint: "http://127.0.0.1:4599", why: "nothing listens there" }],
   unexpected: [{ what: "TypeError" }],
 
