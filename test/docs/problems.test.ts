@@ -80,6 +80,8 @@ describe("what counts as a word that daypass does not have", () => {
     ["daypass trust --yes --no-input", []],
     ["HOME=/x daypass status", []],
     ["x | daypass login -c -", []],
+    ["daypass exec work -- aws s3 ls --recursive", []],
+    ["daypass exec work --nix -- true", ["--nix"]],
     ["daypass lgoin", ["lgoin"]],
     ["daypass login --nix", ["--nix"]],
     ["daypass status && daypass login --nix", ["--nix"]],
@@ -128,7 +130,8 @@ function codeIn(page: string): readonly string[] {
 function unknownWords(line: string): readonly string[] {
   if (/^--?[a-z]/.test(line)) return everyFlag().includes(flagOf(line)) ? [] : [flagOf(line)];
   return line.split(/ (?:&&|\|\||\||;) /).flatMap((part) => {
-    const [, words] = /(?:^|\s)daypass (\S.*)$/.exec(part) ?? [];
+    // Behind -- stand the words of another program.
+    const [, words] = /(?:^|\s)daypass (\S.*?)(?: -- .*)?$/.exec(part) ?? [];
     return words === undefined ? [] : unknownInCall(words.split(/\s+/));
   });
 }
