@@ -24,7 +24,7 @@ test("little output is given back as it came", () => {
   kept.add(Buffer.from("first\nsecond"));
   kept.add(Buffer.from(" line\n\n"));
   expect(whole(kept).toString()).toBe("first\nsecond line\n\n");
-  expect([kept.bytes, kept.lastLine(), kept.endsWithNewline()]).toEqual([20, "second line", true]);
+  expect([kept.bytes, kept.lastLine(), kept.endsWithNewline()]).toEqual([19, "second line", true]);
   const empty = new KeptOutput(machine);
   expect([empty.bytes, empty.lastLine(), empty.endsWithNewline()]).toEqual([0, "", false]);
 });
