@@ -27,7 +27,11 @@ export const each = command({
   options: {
     keys: { kind: "flag", flags: "--keys", summary: "give each program its credentials (the usual)" },
     names: { kind: "flag", flags: "--names", summary: "give it the profile's name only" },
-    parallel: { kind: "text", flags: "--parallel <number>", summary: "so many programs at once (by the processors, 4 to 16)" },
+    parallel: {
+      kind: "text",
+      flags: "--parallel <number>",
+      summary: "so many programs at once (by the processors, 4 to 16)",
+    },
     ...obtainOptions,
   },
   examples: [
