@@ -76,7 +76,7 @@ function shell(home: SandboxHome, { host }: Context): Promise<number> {
   // Ctrl-C is the shell's business as long as it runs.
   host.onEnd(() => {});
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [], { env: home.env, cwd: home.path, stdio: "inherit" });
+    const child = host.asStarted(() => spawn(program, [], { env: home.env, cwd: home.path, stdio: "inherit" }));
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? exitCodes.failed));
   });
