@@ -14,6 +14,7 @@ import { logout } from "./commands/logout.ts";
 import { mfa } from "./commands/mfa.ts";
 import { processCommand } from "./commands/process.ts";
 import { profilesCommand } from "./commands/profiles.ts";
+import { report } from "./commands/report.ts";
 import { sandbox } from "./commands/sandbox.ts";
 import { setup } from "./commands/setup.ts";
 import { shell } from "./commands/shell.ts";
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   shell,
   initFor(() => commands),
   completionFor(() => commands),
+  report,
   sandbox,
   versionCommand,
   helpFor(() => commands),

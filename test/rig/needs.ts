@@ -52,6 +52,8 @@ const checks = {
   less: () => onPath("less"),
   fzf: () => onPath("fzf"),
   groff: () => onPath("groff"),
+  /** A browser without a window. */
+  chromium: () => onPath("chromium"),
   flock: () => onPath("flock"),
   setfacl: () => onPath("setfacl"),
   dash: () => onPath("dash"),
@@ -79,6 +81,8 @@ const checks = {
     process.getuid?.() ? there("unprivileged") : absent("needs a user whom file modes stop, not root"),
   /** A small file system of our own can be mounted. */
   tmpfs: findTmpfs,
+  /** Mounts of a process's own. */
+  namespaces: findNamespaces,
   pty: findPty,
   node: () => there(process.execPath),
   ...clientChecks,
@@ -210,6 +214,13 @@ function findTmpfs(): Answer {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function findNamespaces(): Answer {
+  const found = onPath("unshare");
+  if (found.path === undefined) return found;
+  const works = spawnSync(found.path, ["-rm", "mount", "-t", "tmpfs", "none", tmpdir()]).status === 0;
+  return works ? found : absent("mounting in a namespace of its own is not allowed here");
 }
 
 /** The prebuilt pty library exists for the usual platforms only. */

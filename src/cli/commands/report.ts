@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { writePrivateFile } from "../../aws-files/atomic-write.ts";
+import { jsonLine } from "../../core/visible.ts";
+import { command } from "../command.ts";
+import { reportData } from "../report-data.ts";
+import { guardrailOf } from "../report-guardrail.ts";
+import { reportPage } from "../report-page.ts";
+
+export const report = command({
+  name: "report",
+  group: "MORE",
+  summary: "one HTML file: sessions, the way from keys to accounts, doctor's findings, the guardrail; no secrets",
+  options: {
+    output: {
+      kind: "text",
+      flags: "-o, --output <file>",
+      summary: "where to write it (default: daypass's own folder)",
+    },
+    open: { kind: "flag", flags: "--open", summary: "show it in the browser" },
+    offline: { kind: "flag", flags: "--offline", summary: "ask AWS nothing" },
+  },
+  examples: [
+    { line: "daypass report --open", says: "look at it" },
+    { line: "daypass report -o report.html", says: "to print, or to attach" },
+  ],
+  async run({ options }, context) {
+    const tools = context.stateTools();
+    const profiles = await context.readProfiles();
+    const { offline } = options;
+    const guardrail = await guardrailOf({ offline }, profiles, context);
+    const page = reportPage(await reportData({ offline, guardrail }, profiles, context));
+    const path =
+      options.output === undefined
+        ? join(tools.stateDirectory, "report.html")
+        : resolve(context.host.cwd, options.output);
+    if (options.output === undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    await writePrivateFile(path, page, tools);
+    if (context.flags.json) context.print(jsonLine({ schema: "daypass.report/1", path }));
+    // The address first: where no browser opens, it can be opened by hand.
+    else context.print(pathToFileURL(path).href);
+    if (options.open) {
+      const { default: open } = await import("open");
+      await open(path);
+    }
+    return undefined;
+  },
+});
