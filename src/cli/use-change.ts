@@ -33,16 +33,21 @@ export function useChange(
 
 /** All that daypass may have set, away; the regions with it where they came with a profile. */
 export function cleared(env: Environment): VariableChange {
-  const own = variable(env, "DAYPASS_SAVED") !== undefined || variable(env, "DAYPASS_PROFILE") !== undefined;
-  return nothingOf({ regions: own ? "unset" : "keep" });
+  return nothingOf({ regions: isOwn(env) ? "unset" : "keep" });
+}
+
+function isOwn(env: Environment): boolean {
+  return variable(env, "DAYPASS_SAVED") !== undefined || variable(env, "DAYPASS_PROFILE") !== undefined;
 }
 
 export interface Restored {
   readonly change: VariableChange;
   /** What the shell names again: the values there were before. */
   readonly values: Readonly<Record<string, string>>;
-  /** Whether there was anything to take away. */
-  readonly changes: boolean;
+  /** Whether daypass set what is there: there is a way back then. */
+  readonly own: boolean;
+  /** What is there and will not be any more. */
+  readonly gone: readonly string[];
   readonly lostKeys: boolean;
 }
 
@@ -51,8 +56,8 @@ export function restored(env: Environment): Restored {
   const saved = savedIn(env);
   const { unset } = cleared(env);
   const values = saved?.values ?? {};
-  const changes = unset.some((name) => env[name] !== values[name]);
-  return { change: without(values, unset), values, changes, lostKeys: saved?.hadKeys ?? false };
+  const gone = unset.filter((name) => env[name] !== undefined && values[name] === undefined);
+  return { change: without(values, unset), values, own: isOwn(env), gone, lostKeys: saved?.hadKeys ?? false };
 }
 
 function without(set: Readonly<Record<string, string>>, unset: readonly string[]): VariableChange {

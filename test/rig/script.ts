@@ -22,6 +22,7 @@ import { daypassOnTerminal, type Terminal } from "./pty.ts";
 import { installInto, type RunResult, runDaypass, runProgram, testNode } from "./run.ts";
 import { type RunningSandbox, startSandboxProcess } from "./sandbox.ts";
 import { expand, fill, parseScript, type Script, type ScriptLine } from "./script-text.ts";
+import { putOnPath } from "./shells.ts";
 
 /** Runs a script to its end; throws with the line that did not hold and what the last command printed. */
 export async function runScript(text: string): Promise<void> {
@@ -58,6 +59,7 @@ class ScriptRun {
   constructor(script: Script) {
     Object.assign(this.#variables, { HOME: this.#home.home, WORK: this.#home.work });
     for (const [name, content] of script.files) this.#write(name, content);
+    putOnPath(this.#home);
   }
 
   async step(line: ScriptLine): Promise<void> {
@@ -91,8 +93,10 @@ class ScriptRun {
   readonly #commands: Readonly<Record<string, (args: readonly string[], negated: boolean) => void | Promise<void>>> = {
     daypass: async (args, negated) => {
       const result = await this.#runDaypass(args);
-      if (args[0] === "process") this.#noteServed(result.stdout);
-      this.#finish(result, negated, args[0] === "process");
+      // Where the keys are what was asked for.
+      const servesKeys = ["process", "env", "use"].includes(args[0] ?? "");
+      if (servesKeys) this.#noteServed(result.stdout);
+      this.#finish(result, negated, servesKeys);
     },
     install: ([folder = ""]) => {
       this.#installed = installInto(this.#path(folder));
@@ -239,9 +243,11 @@ class ScriptRun {
     if (this.#secrets.some((secret) => text.includes(secret.text))) this.#own.add(file);
   }
 
-  /** What `daypass process` gave out is secret everywhere else. */
+  /** What was given out is secret everywhere else. */
   #noteServed(stdout: string): void {
-    for (const [, name = "", value = ""] of stdout.matchAll(/"(SecretAccessKey|SessionToken)":"([^"]+)"/g)) {
+    const names =
+      /\b(SecretAccessKey|SessionToken|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN)\b["']?\s*[:=\s]\s*["']?([\w+/=-]{16,})/g;
+    for (const [, name = "", value = ""] of stdout.matchAll(names)) {
       if (!this.#secrets.some((known) => known.text === value)) this.#secrets.push({ text: value, kind: "keys", name });
     }
   }

@@ -25,14 +25,14 @@ export const clear = command({
   },
 });
 
-function sayCleared({ values, changes, lostKeys }: Restored, context: Context): void {
-  const name = values.AWS_PROFILE;
-  const done = context.paint("green", "✔");
-  if (!changes) context.say(`${done} Nothing of a profile was in this shell.`);
-  else {
-    const named = name === undefined ? "" : ` (AWS_PROFILE=${visible(name)})`;
-    context.say(`${done} This shell is back as it was${named}. Sessions stay; to end one: daypass logout`);
-  }
+function sayCleared({ values, own, gone, lostKeys }: Restored, context: Context): void {
+  const named = values.AWS_PROFILE === undefined ? "" : ` (AWS_PROFILE=${visible(values.AWS_PROFILE)})`;
+  const what = own
+    ? `This shell is back as it was${named}. Sessions stay; to end one: daypass logout`
+    : gone.length === 0
+      ? "Nothing of a profile was in this shell."
+      : `Not set by daypass use, and gone from this shell: ${gone.join(", ")}`;
+  context.say(`${context.paint("green", "✔")} ${what}`);
   if (lostKeys) {
     context.say(
       `${context.paint("yellow", "!")} The keys that were in it before daypass use are not kept: set them again if you want them.`,
