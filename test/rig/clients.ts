@@ -2,7 +2,7 @@
  * AWS's tools and SDKs as people run them, each asked the same: who am I? Nothing is said in code or on the command line, so the answer
  * shows which credentials a client finds by itself in an environment and a HOME.
  *
- *     test.skipIf(needs(client.tool).missing)(…, async () => {
+ *     test.skipIf(needing(...client.tools).missing)(…, async () => {
  *       const { stdout, stderr } = await whoAmI(client, { home, env: { AWS_PROFILE: "admin" } });
  */
 import { spawnSync } from "node:child_process";
@@ -17,17 +17,17 @@ type Command = readonly [string, ...string[]];
 
 export interface Client {
   readonly name: string;
-  /** What `needs()` is asked for. */
-  readonly tool: Tool;
+  /** What `needing()` is asked for. */
+  readonly tools: readonly [Tool, ...Tool[]];
   /**
    * How it gets to the sandbox: it honours AWS_ENDPOINT_URL (or its program does for it), or it only knows AWS's own host names, and
    * needs a proxy that leads those there.
    */
   readonly way: "endpoint" | "proxy";
   readonly version: () => string;
-  readonly command: () => Command;
-  /** What a user of this client sets besides. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly command: (home: TestHome) => Command;
+  /** What has to be set besides. */
+  readonly env?: (home: TestHome) => Readonly<Record<string, string | undefined>>;
   /** A folder to run in, where not just any will do. */
   readonly folder?: (home: TestHome) => Promise<string>;
 }
@@ -39,86 +39,133 @@ const callerIdentity = ["sts", "get-caller-identity", "--query", "Arn", "--outpu
 export const clients: readonly Client[] = [
   {
     name: "AWS CLI v1",
-    tool: "aws",
+    tools: ["aws"],
     way: "endpoint",
     version: () => printed(pathOf("aws"), "--version").replace(/^aws-cli\/(\S+).*$/s, "$1"),
     command: () => [pathOf("aws"), ...callerIdentity],
   },
   {
     name: "AWS CLI v2",
-    tool: "aws2",
+    tools: ["aws2"],
     way: "proxy",
     version: () => printed(pathOf("aws2"), "--version").replace(/^aws-cli\/(\S+).*$/s, "$1"),
     command: () => [pathOf("aws2"), ...callerIdentity],
   },
   {
     name: "boto3",
-    tool: "boto3",
+    tools: ["boto3"],
     way: "endpoint",
     version: () => printed(pathOf("boto3"), "-c", "import boto3; print(boto3.__version__)"),
     command: () => [pathOf("boto3"), join(programs, "identity.py")],
   },
   {
     name: "JavaScript SDK v3",
-    tool: "node",
+    tools: ["node"],
     way: "endpoint",
     version: () => versionOf(join(root, "node_modules/@aws-sdk/client-sts")),
     command: () => [process.execPath, "--no-warnings", join(programs, "identity-v3.mjs")],
   },
   {
+    name: "JavaScript SDK v3, fromIni",
+    tools: ["node"],
+    way: "endpoint",
+    version: () => versionOf(join(root, "node_modules/@aws-sdk/credential-providers")),
+    command: () => [process.execPath, "--no-warnings", join(programs, "identity-v3.mjs"), "fromIni"],
+  },
+  {
     name: "JavaScript SDK v2",
-    tool: "sdk-js-2",
+    tools: ["sdk-js-2"],
     way: "endpoint",
     version: () => versionOf(join(pathOf("sdk-js-2"), "aws-sdk")),
     command: () => [process.execPath, "--no-warnings", join(programs, "identity-v2.cjs"), pathOf("sdk-js-2")],
-    env: { AWS_SDK_LOAD_CONFIG: "1" },
+    env: () => ({ AWS_SDK_LOAD_CONFIG: "1" }),
   },
   {
     name: "SDK for Go v2",
-    tool: "sdk-go",
-    way: "endpoint",
+    tools: ["sdk-go"],
+    // It assumes roles at AWS's own host whatever the endpoint.
+    way: "proxy",
     version: () => named("go/go.mod", /aws-sdk-go-v2 v(\S+)/),
     command: () => [pathOf("sdk-go")],
   },
   {
     name: "SDK for Java v2",
-    tool: "sdk-java",
+    tools: ["sdk-java"],
     way: "endpoint",
     version: () => named("java/pom.xml", /<aws\.version>([^<]+)/),
     command: () => ["java", "-XX:TieredStopAtLevel=1", "-cp", pathOf("sdk-java"), "Identity"],
   },
   {
     name: "SDK for Ruby",
-    tool: "sdk-ruby",
+    tools: ["sdk-ruby"],
     way: "endpoint",
     version: () => printed(pathOf("sdk-ruby"), "-raws-sdk-core", "-e", "puts Aws::CORE_GEM_VERSION"),
     command: () => [pathOf("sdk-ruby"), join(programs, "identity.rb")],
   },
   {
     name: "SDK for Rust",
-    tool: "sdk-rust",
+    tools: ["sdk-rust"],
     way: "endpoint",
     version: () => named("rust/Cargo.toml", /aws-config = \{ version = "=([^"]+)/),
     command: () => [pathOf("sdk-rust")],
   },
   {
-    name: "Terraform, AWS provider",
-    tool: "terraform",
+    name: "rclone (SDK for Go v1)",
+    tools: ["rclone"],
+    way: "proxy",
+    version: () => printed("rclone", "version").replace(/^rclone v(\S+).*$/s, "$1"),
+    command: () => [
+      "rclone",
+      "lsd",
+      ":s3,provider=AWS,env_auth=true,region=us-east-1:",
+      "--retries=1",
+      "--low-level-retries=1",
+    ],
+    // Its own way of HTTP takes no AWS_CA_BUNDLE.
+    env: ({ env }) => ({
+      AWS_CA_BUNDLE: undefined,
+      SSL_CERT_FILE: env.AWS_CA_BUNDLE,
+      NODE_EXTRA_CA_CERTS: env.AWS_CA_BUNDLE,
+      RCLONE_CONFIG: "/dev/null",
+    }),
+  },
+  {
+    name: "s3cmd",
+    tools: ["s3cmd"],
     way: "endpoint",
+    version: () => printed("s3cmd", "--version").replace("s3cmd version ", ""),
+    command: ({ env }) => {
+      const host = new URL(env.AWS_ENDPOINT_URL ?? "").host;
+      return ["s3cmd", "ls", "--no-ssl", "--region=us-east-1", `--host=${host}`, `--host-bucket=${host}`];
+    },
+  },
+  {
+    name: "Terraform, AWS provider",
+    tools: ["terraform"],
+    way: "proxy",
     version: terraformVersion,
     command: () => ["terraform", "plan", "-no-color", "-input=false", "-lock=false"],
-    env: { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "/dev/null", TF_IN_AUTOMATION: "1" },
+    env: () => ({ CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "/dev/null", TF_IN_AUTOMATION: "1" }),
     folder: terraformFolder,
   },
 ];
 
-/** Its answer: on stdout the ARN, or on stderr what it shows to its user. */
+export interface Asked {
+  readonly home: TestHome;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the command line becomes where it does not run just so. */
+  readonly within?: (command: Command) => Command;
+}
+
+/** Its answer: on stdout the ARN (buckets, if it only knows S3), or on stderr what it shows to its user. */
 export async function whoAmI(
   client: Client,
-  { home, env = {} }: { readonly home: TestHome; readonly env?: Readonly<Record<string, string | undefined>> },
+  { home, env = {}, within = (command) => command }: Asked,
 ): Promise<RunResult> {
   const cwd = (await client.folder?.(home)) ?? root;
-  return runProgram(client.command(), { home, cwd, env: { ...client.env, ...env } });
+  // Nothing of the machine's own network is looked at, as on a laptop.
+  const always = { AWS_EC2_METADATA_DISABLED: "true" };
+  return runProgram(within(client.command(home)), { home, cwd, env: { ...always, ...client.env?.(home), ...env } });
 }
 
 async function terraformFolder(home: TestHome): Promise<string> {

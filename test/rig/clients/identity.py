@@ -2,9 +2,8 @@
 import sys
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 try:
     print(boto3.client("sts").get_caller_identity()["Arn"])
-except (BotoCoreError, ClientError) as error:
+except Exception as error:
     sys.exit(f"{type(error).__module__}.{type(error).__name__}: {error}")

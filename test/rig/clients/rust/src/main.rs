@@ -1,6 +1,6 @@
 //! Whose credentials the SDK for Rust finds, with nothing said in code.
 use aws_config::BehaviorVersion;
-use aws_sdk_sts::error::DisplayErrorContext;
+use std::error::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -9,8 +9,15 @@ async fn main() {
     match aws_sdk_sts::Client::new(&found).get_caller_identity().send().await {
         Ok(answer) => println!("{}", answer.arn().unwrap_or("")),
         Err(error) => {
-            eprintln!("{}", DisplayErrorContext(error));
+            eprintln!("{}", with_causes(&error));
             std::process::exit(1);
         }
+    }
+}
+
+fn with_causes(error: &dyn Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {}", with_causes(cause)),
+        None => error.to_string(),
     }
 }
