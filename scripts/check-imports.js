@@ -63,6 +63,8 @@ const processText = "the global process may not appear here: take what it knows 
 const mayReveal = [
   ...["aws-api/", "formats/", "keychain/", "totp/"],
   ...["sessions/store", "sessions/answers", "profiles/edits", "main", "core/secret"],
+  // The one place where a seed is shown: the person's own new device, on their terminal.
+  "cli/terminal/seed-screen",
 ];
 
 /** Folders inside folders. */

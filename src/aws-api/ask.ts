@@ -2,17 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import type { Connection } from "./connection.ts";
 import { type Exchange, handlerFor, newExchange } from "./exchange.ts";
-import {
-  explained,
-  type Failure,
-  failureIn,
-  isClockRefusal,
-  isThrottling,
-  isUnavailable,
-  type Question,
-} from "./failure.ts";
+import { explained, failureIn, isClockRefusal, isThrottling, isUnavailable } from "./failure.ts";
 import { type ApiTools, type Limits, usualLimits } from "./limits.ts";
 import { Line } from "./line.ts";
+import type { Failure, Question } from "./question.ts";
 import { passiveConfig, type RequestHandler } from "./sdk.ts";
 
 /** One service and the line to it. */

@@ -1,5 +1,5 @@
 import { DaypassError } from "../core/errors.ts";
-import type { Course, Question, Refusal } from "./failure.ts";
+import type { Course, Question, Refusal } from "./question.ts";
 
 const kinds = {
   EntityAlreadyExists: "entity-exists",

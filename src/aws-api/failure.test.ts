@@ -5,8 +5,9 @@ import { Secret } from "../core/secret.ts";
 import { nextStep } from "./ask.ts";
 import type { Connection } from "./connection.ts";
 import { newExchange } from "./exchange.ts";
-import { explained, failureIn, type Question } from "./failure.ts";
+import { explained, failureIn } from "./failure.ts";
 import type { Fault } from "./fault.ts";
+import type { Question } from "./question.ts";
 
 const connection: Connection = {
   service: "sts",

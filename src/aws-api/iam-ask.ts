@@ -2,8 +2,8 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Credentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
 import type { Channel } from "./ask.ts";
-import type { Question } from "./failure.ts";
 import { WayFault } from "./fault.ts";
+import type { Question } from "./question.ts";
 
 /** Whom IAM is asked as, and over which line. */
 export interface IamWay {

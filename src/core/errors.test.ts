@@ -183,6 +183,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "caller-not-user": [{ arn: "arn:aws:iam::123456789012:root", what: "add an MFA device" }],
   "user-taken": [{ user: "alice", why: "it is in another path" }],
   "user-not-ours": [{ user: "alice", why: "it is in another path" }],
+  "enrolment-stopped": [{ user: "alice", serial }],
   "file-exists": [{ path: "/tmp/alice.env", what: "the keys" }],
   "seed-needs-terminal": [{ why: "there is no terminal to ask on" }],
   "last-device": [{ user: "alice", serial }],

@@ -121,6 +121,14 @@ export const iamProblems = {
     message: ({ user, why }) => `Refused to remove the user "${user}": ${why}`,
     hints: () => ["--force removes the user all the same"],
   }),
+  "enrolment-stopped": problem<{ user: string; serial: string }>({
+    exit: exitCodes.interrupted,
+    message: ({ user, serial }) => `Stopped: the MFA device "${serial}" of "${user}" was made and is not on`,
+    hints: () => [
+      "run the same command again: it goes on with a new device and a new seed, and removes this one where it may",
+      "delete the entry in the app, if there is one: its seed is worth nothing any more",
+    ],
+  }),
   "file-exists": problem<{ path: string; what: string }>({
     exit: exitCodes.refusedForSafety,
     message: ({ path, what }) => `Cannot write ${what} to ${path}: the file is there already`,

@@ -7,6 +7,9 @@ import { askTrust } from "../ask-trust.ts";
 import { choose } from "../choose.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { mfaAdd } from "./mfa-add.ts";
+import { mfaRemove } from "./mfa-remove.ts";
+import { mfaResync } from "./mfa-resync.ts";
 
 const kindTexts = {
   fido: "a security key or passkey: AWS takes nothing of it through its API",
@@ -40,10 +43,13 @@ const list = command({
 export const mfa = command({
   name: "mfa",
   group: "SET UP",
-  summary: "MFA devices: list",
+  summary: "MFA devices: list, add, resync, remove",
   options: {},
-  subcommands: [list],
-  examples: [{ line: "daypass mfa list", says: "your own devices, and which of them give codes" }],
+  subcommands: [list, mfaAdd, mfaResync, mfaRemove],
+  examples: [
+    { line: "daypass mfa list", says: "your own devices, and which of them give codes" },
+    { line: "daypass mfa add", says: "a new one: scan, type two codes, done" },
+  ],
   async run() {
     throw new DaypassError("usage", { what: "Say what to do with MFA devices", hint: "daypass mfa list" });
   },

@@ -1,0 +1,69 @@
+import type { TwoCodes } from "../../aws-api/iam-devices.ts";
+import type { Clock } from "../../core/clock.ts";
+import { DaypassError } from "../../core/errors.ts";
+import { codeStep, secondsToNextCode } from "../../totp/totp.ts";
+import { progressOn } from "./progress.ts";
+import { askText } from "./questions.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Asks for two codes that a device shows one after the other; the second once there can be one. */
+export async function askTwoCodes(
+  { device, above }: { readonly device: string; readonly above: readonly string[] },
+  terminal: Terminal,
+  now: Clock,
+): Promise<TwoCodes> {
+  const firstAnswer = await askText({ above, message: `First code of ${device}:`, check: checkCode }, terminal);
+  const first = sixDigits(firstAnswer) ?? "";
+  await nextCode(terminal, now);
+  const check = (answer: string) => {
+    if (sixDigits(answer) === first) return "That is the first code again: wait until the app shows the next one";
+    return checkCode(answer);
+  };
+  const second = await askText({ message: `Second code of ${device}, the one that follows:`, check }, terminal);
+  return [first, sixDigits(second) ?? ""];
+}
+
+function checkCode(answer: string): string | undefined {
+  return sixDigits(answer) === undefined ? "A code is six digits" : undefined;
+}
+
+/** The six digits, however they are grouped. */
+export function sixDigits(text: string): string | undefined {
+  const digits = text.replace(/[\s-]/g, "");
+  return /^\d{6}$/.test(digits) ? digits : undefined;
+}
+
+/** Waits until the device shows another code. What is typed meanwhile is not taken for it. */
+async function nextCode(terminal: Terminal, now: Clock): Promise<void> {
+  const { input, output, accessible } = terminal;
+  const since = codeStep(now());
+  const progress = progressOn(output);
+  const tell = () => progress.show(`The next code comes in ${secondsToNextCode(now())} s.`);
+  if (accessible) output.write(`The next code comes in ${secondsToNextCode(now())} s; you are asked for it then.\r\n`);
+  else tell();
+  input.setRawMode(true);
+  input.resume();
+  let timer: NodeJS.Timeout | undefined;
+  let stop = () => {};
+  const onData = (typed: Buffer | string) => {
+    // Ctrl-C, Ctrl-D, Esc alone.
+    if (["\x03", "\x04", "\x1b"].includes(String(typed))) stop();
+  };
+  const onEnd = () => stop();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      stop = () => reject(new DaypassError("interrupted", {}));
+      input.on("data", onData).once("end", onEnd).once("close", onEnd);
+      timer = setInterval(() => {
+        if (codeStep(now()) > since) resolve();
+        else if (!accessible) tell();
+      }, 250);
+    });
+  } finally {
+    clearInterval(timer);
+    input.off("data", onData).off("end", onEnd).off("close", onEnd);
+    input.pause();
+    input.setRawMode(false);
+    progress.clear();
+  }
+}
