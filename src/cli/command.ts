@@ -2,7 +2,7 @@ import type { Context } from "./context.ts";
 
 // The table of commands is data: the parser, help, completions and reference docs all come from it.
 
-export type Group = "EVERY DAY" | "SET UP" | "MORE";
+export type Group = "EVERY DAY" | "SET UP" | "LOOK AFTER AN ACCOUNT" | "MORE";
 
 interface OptionBase {
   /** As typed and shown: `-c, --code <code>`. */

@@ -7,6 +7,7 @@ import { env } from "./commands/env.ts";
 import { exec } from "./commands/exec.ts";
 import { explain } from "./commands/explain.ts";
 import { helpFor } from "./commands/help.ts";
+import { iam } from "./commands/iam.ts";
 import { initFor } from "./commands/init.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { login } from "./commands/login.ts";
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   doctor,
   undo,
   trustCommand,
+  iam,
   env,
   processCommand,
   shell,

@@ -1,7 +1,7 @@
 import type { Command, Group } from "./command.ts";
 
 /** In the order in which help shows them. */
-export const groups: readonly Group[] = ["EVERY DAY", "SET UP", "MORE"];
+export const groups: readonly Group[] = ["EVERY DAY", "SET UP", "LOOK AFTER AN ACCOUNT", "MORE"];
 
 /** The help of `daypass` itself: examples first, then every command there is. */
 export function shortHelp(commands: readonly Command[]): string {
