@@ -127,6 +127,18 @@ describe.skipIf(needs("pty").missing).concurrent("on a terminal, login", () => {
     expect((await terminal.ended()).exitCode).toBe(0);
   });
 
+  test.each([0, 30, 400])("takes a code that was typed %i ms after one that AWS then refuses", async (ms) => {
+    const place = await places.open();
+    if (ms > 100) place.sandbox.setFaults([{ name: "slow", seconds: 1, times: 1 }]);
+    const terminal = place.onTerminal(["login", "work"]);
+    await terminal.waitFor(codeQuestion);
+    terminal.type(`${place.wrongCode()}\r`);
+    await wait(ms);
+    terminal.type(`${place.code()}\r`);
+    expect((await terminal.ended()).exitCode).toBe(0);
+    expect(place.sent()).toBe(2);
+  });
+
   test("asks there too when stdin is a pipe, and leaves what is in the pipe alone", async () => {
     const place = await places.open();
     const script = 'echo 999999 | { "$@"; code=$?; cat >rest; exit $code; }';

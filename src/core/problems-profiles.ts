@@ -67,10 +67,13 @@ export const profileProblems = {
       credentialSource === undefined
         ? `Cannot log in to role profile "${profile}": it has no source_profile`
         : `Cannot log in to role profile "${profile}": its credentials come from ${credentialSource}, not from keys and a code`,
-    hints: ({ credentialSource }) =>
-      credentialSource === undefined
-        ? ["add source_profile = NAME, the profile that holds your keys or your session"]
-        : [],
+    hints: ({ credentialSource }) => {
+      if (credentialSource === undefined)
+        return ["add source_profile = NAME, the profile that holds your keys or your session"];
+      return /^environment$/i.test(credentialSource)
+        ? ["keys of a shell are never a source for daypass: name the profile of your keys with source_profile instead"]
+        : ["it needs no login: tools assume it by themselves, on the machine that has these credentials"];
+    },
   }),
   "route-cycle": problem<{ profiles: readonly string[] }>({
     exit: exitCodes.noSuchProfileOrDevice,

@@ -76,12 +76,13 @@ export async function oneAsks<T>(
 async function getAlone<T>(file: string, course: Course<T>, { where }: Waiting, tools: StateTools): Promise<T> {
   const { pid } = tools.machine;
   // Nobody is told of it, and no file written, where no person is asked.
-  if (where !== undefined) await writeState(file, { schema, asking: { pid, where } }, tools);
+  const at = tools.now().toISOString();
+  if (where !== undefined) await writeState(file, { schema, at, asking: { pid, where } }, tools);
   try {
     return await course.get();
   } catch (error) {
     const failed = failureOf(error, where, tools);
-    if (failed !== undefined) await writeState(file, { schema, failed }, tools);
+    if (failed !== undefined) await writeState(file, { schema, at: tools.now().toISOString(), failed }, tools);
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { Profiles } from "../profiles/read.ts";
 import { forgetAnswer } from "./answers-written.ts";
 import { findOrigin, moveOrigin, originsOf } from "./origins.ts";
 import { hasStrings, type StateTools } from "./state-file.ts";
+import { moveTrust } from "./trust.ts";
 
 /**
  * Forgets what daypass keeps of a profile that is gone: its ready answer, where its session came from, and the sessions that no
@@ -38,6 +39,7 @@ export async function renameInState(from: string, to: string, profiles: Profiles
   );
   if (isKnown) await moveOrigin(path, { from, to }, tools);
   forgetAnswer(from, tools);
+  await moveTrust(Object.values(profiles.locations), { from, to }, tools);
 }
 
 /** What belongs to the profile and to no other one. */

@@ -121,6 +121,44 @@ describe("a role session", () => {
     expect((await failureOf(role("admin"))).code).toBe("aws-unavailable");
   });
 
+  test("that could not be renewed is not tried again for a while, by nobody", async () => {
+    await role("admin");
+    rig.sandbox.setFaults([{ name: "5xx" }]);
+    rig.move(50 * 60);
+    expect((await role("admin")).notRenewed).toMatchObject({ code: "aws-unavailable" });
+    const before = assumed();
+    for (let times = 0; times < 3; times += 1) expect(await role("admin")).toMatchObject({ assumed: false });
+    expect(assumed()).toBe(before);
+    rig.move(46);
+    await role("admin");
+    expect(assumed()).toBeGreaterThan(before);
+    rig.sandbox.setFaults([]);
+    rig.move(46);
+    expect((await role("admin")).assumed).toBe(true);
+  });
+
+  test("is renewed before that where more time is wanted than it has", async () => {
+    const first = await role("admin");
+    expect((await role("admin", { minSeconds: 1800 })).accessKeyId).toBe(first.accessKeyId);
+    rig.move(40 * 60);
+    expect((await role("admin")).accessKeyId).toBe(first.accessKeyId);
+    const second = await role("admin", { minSeconds: 1800 });
+    expect(second).toMatchObject({ assumed: true });
+    rig.sandbox.setFaults([{ name: "5xx" }]);
+    rig.move(40 * 60);
+    // It is still good, but for less than was asked for.
+    expect((await failureOf(role("admin", { minSeconds: 1800 }))).code).toBe("aws-unavailable");
+  });
+
+  test("fails where it is shorter than the profile wants and that is not to be", async () => {
+    write(profile("long", "Admin", "duration_seconds = 7200\n"));
+    const failure = await failureOf(role("long", { strictDuration: true }));
+    expect(failure.facts).toEqual({ profile: "long", wantedSeconds: 7200, by: "chain" });
+    expect((await role("long")).limit).toBeDefined();
+    // A stored one that is shorter does not do either.
+    expect((await failureOf(role("long", { strictDuration: true }))).code).toBe("duration-not-granted");
+  });
+
   test("is bought anew where its file is damaged", async () => {
     await role("admin");
     const [file = ""] = readdirSync(rig.home.path("state/roles"));

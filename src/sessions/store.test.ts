@@ -34,8 +34,11 @@ describe("the session store", () => {
     const endedAt = (ago: number) => new Date(rig.tools.now().getTime() - ago);
     await storeSession({ ...session, serial: "GAHT00000001", expiresAt: endedAt(2 * day) }, rig.tools);
     await storeSession({ ...session, serial: "GAHT00000002", expiresAt: endedAt(day / 2) }, rig.tools);
-    await storeSession({ ...session, expiresAt: endedAt(-day) }, rig.tools);
+    // It was looked through a moment ago.
     expect(files().length).toBe(2);
+    rig.move(12 * 3600 + 1);
+    await storeSession({ ...session, expiresAt: endedAt(-day) }, rig.tools);
+    expect(files().length).toBe(1);
     expect(await findSession({ ...session, serial: "GAHT00000001" }, rig.tools)).toBeUndefined();
   });
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { hasStrings, readState, type StateTools, writeState } from "./state-file.ts";
+import { sweepState } from "./sweep.ts";
 
 /** What an MFA session is good for, and nothing else: it answers only for the same key, device and endpoint. */
 export interface SessionKey {
@@ -34,9 +35,9 @@ export async function findSession(key: SessionKey, tools: StateTools): Promise<S
   }
 }
 
-/** Keeps a session in a file of its own that only the user can read, and takes away those that ended long ago. */
+/** Keeps a session in a file of its own that only the user can read, and takes away what ended long ago. */
 export async function storeSession(session: StoredSession, tools: StateTools): Promise<void> {
-  await sweepSessions(tools);
+  await sweepState(tools);
   await writeState(
     sessionFile(session),
     {
@@ -58,29 +59,14 @@ export async function storeSession(session: StoredSession, tools: StateTools): P
 
 /** The device of a stored session that was bought with this key: known even where the session could not be written further. */
 export async function findSerialOfStored(keyId: string, tools: StateTools): Promise<string | undefined> {
-  for (const { session } of await storedSessions(tools)) if (session.keyId === keyId) return session.serial;
-  return undefined;
-}
-
-async function storedSessions(tools: StateTools): Promise<readonly { path: string; session: StoredSession }[]> {
   const folder = join(tools.stateDirectory, "sessions");
-  const names = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json"));
-  const found = [];
-  for (const name of names) {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((file) => file.endsWith(".json"))) {
     // One that is damaged is left for whoever looks for it: it counts as none and is then replaced.
     const session = await readState(`sessions/${name}`, understood, tools).catch(() => undefined);
-    if (session !== undefined) found.push({ path: join(folder, name), session });
+    if (session?.keyId === keyId) return session.serial;
   }
-  return found;
-}
-
-const sweptAfter = 24 * 3600_000;
-
-/** Removes stored sessions that ended a day ago: nothing can be done with them, and they need not be found either. */
-async function sweepSessions(tools: StateTools): Promise<void> {
-  for (const { path, session } of await storedSessions(tools)) {
-    if (tools.now().getTime() - session.expiresAt.getTime() >= sweptAfter) await rm(path, { force: true });
-  }
+  return undefined;
 }
 
 /** The name under which a session is kept. */

@@ -51,6 +51,24 @@ export async function distrust(ids: readonly string[], tools: StateTools): Promi
   return removed;
 }
 
+/** Has what a file names in one profile trusted in the profile's new name: its text is the same, and a person renamed it. */
+export async function moveTrust(
+  wheres: readonly string[],
+  profile: { readonly from: string; readonly to: string },
+  tools: StateTools,
+): Promise<void> {
+  const moved = (await listTrusted(tools)).filter(
+    (item) => item.profile === profile.from && wheres.includes(item.where),
+  );
+  if (moved.length === 0) return;
+  const renamed = moved.map(({ kind, where, text }) => ({ kind, where, text, profile: profile.to }));
+  await trust(renamed, tools);
+  await distrust(
+    moved.map(({ id }) => id),
+    tools,
+  );
+}
+
 // The real path: a link that is later turned to another file is another file.
 async function trustId(item: Trustable): Promise<string> {
   const where = item.where === "environment" ? item.where : await realpath(item.where).catch(() => item.where);

@@ -1,8 +1,10 @@
 import { spanText } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
+import { nearest } from "../../core/nearest.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
+import { unsetLine } from "../../formats/unset.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import { sessionProfileOf } from "../../profiles/route.ts";
@@ -13,6 +15,7 @@ import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
 import { sayFileProblems } from "../say-file-problems.ts";
+import { guessShell } from "../shell.ts";
 import { table } from "../table.ts";
 
 export const status = command({
@@ -47,6 +50,7 @@ export const status = command({
     if (context.flags.json) context.print(statusJson(shown, context));
     else if (options.line) printLine(active, context);
     else printTable(shown, context);
+    if (!context.flags.json && !options.line && argument === undefined) sayNamesNothing(profiles, context);
     if (!context.flags.json && !options.line) sayFileProblems(profiles, context, "all");
     return undefined;
   },
@@ -100,6 +104,20 @@ function printTable(profiles: readonly ProfileStatus[], context: Context): void 
   context.print(table([" ", "PROFILE", "ACCOUNT", "ROLE", "FORM", "UNTIL"], rows));
   for (const shadow of shadowsOf(current, context.env).filter(({ kind }) => kind === "keys")) {
     context.say(`${context.paint("yellow", "!")} ${shadow.names[0]} in this shell hides every profile`);
+  }
+}
+
+/** Says where a variable names a profile that there is not: every tool fails then, each in its own words. */
+function sayNamesNothing(profiles: Profiles, context: Context): void {
+  for (const name of ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]) {
+    const named = context.env[name];
+    if (named === undefined || profiles.byName.has(named)) continue;
+    const what =
+      named === "" ? "is empty, which several tools take for a name" : `names "${named}", which is no profile`;
+    const similar = named === "" ? undefined : nearest(named, [...profiles.byName.keys()]);
+    const meant = similar === undefined ? "" : `; did you mean "${similar}"?`;
+    const mend = unsetLine([name], guessShell(context.host));
+    context.say(`${context.paint("yellow", "!")} ${visible(`${name} in this shell ${what}${meant}`)} (${mend})`);
   }
 }
 

@@ -4,6 +4,7 @@ import { Secret } from "../../core/secret.ts";
 import { visible } from "../../core/visible.ts";
 import { plainLine } from "./plain-questions.ts";
 import type { Terminal } from "./terminal.ts";
+import { type Key, TypedAhead } from "./typed-ahead.ts";
 
 // A question renders to nothing once it is answered, or to the one line that its asker wants to stay: clack redraws in place.
 // With ACCESSIBLE set nothing is redrawn: every question is a line, every answer another one.
@@ -32,8 +33,9 @@ export async function askText(question: TextQuestion, terminal: Terminal): Promi
   };
   const message = fallback === undefined ? question.message : question.message.replace(/:?$/, ` (Enter: ${fallback}):`);
   if (terminal.accessible) return answerOf(await plainLine({ ...question, message, check }, terminal));
+  const { ahead, ...guard } = guarded(terminal, { isList: false });
   const prompt = new TextPrompt({
-    ...guarded(terminal),
+    ...guard,
     validate: check,
     render() {
       if (this.state === "cancel") return "";
@@ -42,6 +44,7 @@ export async function askText(question: TextQuestion, terminal: Terminal): Promi
       return `${lines(question.above)}${visible(message)} ${this.userInputWithCursor}${remark(wrong)}`;
     },
   });
+  prompt.on("submit", () => ahead.answer());
   return answerOf(await answered(prompt));
 }
 
@@ -57,8 +60,9 @@ export async function askSecret(question: SecretQuestion, terminal: Terminal): P
   const kept = (typed: string) => `${question.message} ${lengthText(typed)}`;
   if (terminal.accessible)
     return new Secret((await plainLine({ ...question, check, kept, hidden: true }, terminal)).trim());
+  const { ahead, ...guard } = guarded(terminal, { isList: false });
   const prompt = new PasswordPrompt({
-    ...guarded(terminal),
+    ...guard,
     validate: check,
     render() {
       if (this.state === "cancel") return "";
@@ -68,6 +72,7 @@ export async function askSecret(question: SecretQuestion, terminal: Terminal): P
       return `${visible(question.message)} ${mask}${lengthText(this.userInput)}${remark(wrong)}`;
     },
   });
+  prompt.on("submit", () => ahead.answer());
   return new Secret((await answered(prompt)).trim());
 }
 
@@ -99,8 +104,9 @@ export async function askChoice<T>(question: ChoiceQuestion<T>, terminal: Termin
 for (const letter of ["h", "j", "k", "l"]) settings.aliases.delete(letter);
 
 async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): Promise<number | undefined> {
+  const { ahead, ...guard } = guarded(terminal, { isList: true });
   const prompt = new SelectPrompt<{ value: number; label: string }>({
-    ...guarded(terminal),
+    ...guard,
     options: question.choices.map(({ label }, value) => ({ value, label })),
     initialValue: question.first ?? 0,
     render() {
@@ -113,6 +119,7 @@ async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): 
       );
     },
   });
+  prompt.on("submit", () => ahead.answer());
   return answered(prompt);
 }
 
@@ -163,14 +170,16 @@ function lengthText(typed: string): string {
 }
 
 /** Where a prompt reads and writes, and what ends it when the terminal goes away or says that no more comes (Ctrl-D). */
-function guarded(terminal: Terminal) {
+function guarded(terminal: Terminal, kind: { readonly isList: boolean }) {
   const gone = new AbortController();
   const end = () => gone.abort();
   for (const event of ["end", "close", "error"]) terminal.input.once(event, end);
-  terminal.input.on("keypress", (character: string | undefined) => {
+  const ahead = new TypedAhead(terminal.input, kind);
+  terminal.input.on("keypress", (character: string | undefined, key: Key | undefined) => {
     if (character === "\x04") end();
+    if (key !== undefined) ahead.press(key);
   });
-  return { input: terminal.input, output: terminal.output, signal: gone.signal };
+  return { input: terminal.input, output: terminal.output, signal: gone.signal, ahead };
 }
 
 async function answered<T>(prompt: { prompt(): Promise<T | symbol | undefined> }): Promise<Exclude<T, symbol>> {

@@ -1,0 +1,48 @@
+import type { ReadStream } from "node:tty";
+
+/** A key as readline tells it; what one listener changes, the next ones see. */
+export interface Key {
+  name?: string;
+  readonly sequence?: string;
+}
+
+// Right behind the Enter of the question before, a line feed is the second half of a line end that was pasted.
+const pastedMs = 100;
+let enteredAt = Number.NEGATIVE_INFINITY;
+/** What came in one piece with the answer to the question before. */
+let leftover = "";
+
+/**
+ * Has what was typed before a question answer it. A terminal that waits for no question turns Enter into a line feed; what
+ * arrives together with the answer to the question before is kept for the next one.
+ */
+export class TypedAhead {
+  #isFirst = true;
+  #isAnswered = false;
+  readonly #isList: boolean;
+
+  /** Lines are answered by what is typed ahead; of a list, it would choose something that nobody has read. */
+  constructor(input: ReadStream, { isList }: { readonly isList: boolean }) {
+    if (leftover !== "" && !isList) input.unshift(Buffer.from(leftover));
+    leftover = "";
+    this.#isList = isList;
+  }
+
+  /** To be called for each key, before readline and clack see it. */
+  press(key: Key): void {
+    if (this.#isAnswered) {
+      leftover += key.sequence ?? "";
+      return;
+    }
+    if (this.#isList) return;
+    const now = performance.now();
+    const isHalf = this.#isFirst && now - enteredAt < pastedMs;
+    if (key.name === "enter" && !isHalf) key.name = "return";
+    if (key.name === "return") enteredAt = now;
+    this.#isFirst = false;
+  }
+
+  answer(): void {
+    this.#isAnswered = true;
+  }
+}
