@@ -119,9 +119,11 @@ function host(): Host {
     asStarted,
     signalGroup: (leader, signal) => {
       try {
-        process.kill(process.platform === "win32" ? leader : -leader, signal);
+        return process.kill(process.platform === "win32" ? leader : -leader, signal);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+        // Nobody is left, or only one that has become somebody else's (sudo).
+        if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+        return false;
       }
     },
   };

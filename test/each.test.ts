@@ -311,9 +311,11 @@ describe.skipIf(needing("pty", "linux").missing).concurrent("each on a terminal"
     terminal.interrupt();
     const { exitCode, terminal: text } = await terminal.ended();
     expect(exitCode).toBe(130);
-    expect(text).toMatch(/==> acme-dev <==\ntold\n/);
-    expect(text).toMatch(/^acme-dev +\d{12} +3 /m);
-    expect(text).toMatch(/^Stopped\. Not run: acme-prod, acme-test, globex$/m);
+    // Whichever role was there first has run.
+    const [, ran = ""] = /==> (\S+) <==\ntold\n/.exec(text) ?? [];
+    expect(text).toMatch(new RegExp(`^${ran} +\\d{12} +3 `, "m"));
+    const others = acme.filter((name) => name !== ran).join(", ");
+    expect(text).toContain(`\nStopped. Not run: ${others}\n`);
     expect(left(place)).toEqual([]);
   });
 
@@ -327,7 +329,7 @@ describe.skipIf(needing("pty", "linux").missing).concurrent("each on a terminal"
     terminal.interrupt();
     const { exitCode, terminal: text } = await terminal.ended();
     expect(exitCode).toBe(130);
-    expect(text).toMatch(/^acme-dev +\d{12} +SIGKILL /m);
+    expect(text).toMatch(/^[\w-]+ +\d{12} +SIGKILL /m);
     await until(() => left(place).length === 0);
   });
 
@@ -340,7 +342,7 @@ describe.skipIf(needing("pty", "linux").missing).concurrent("each on a terminal"
     const { exitCode, terminal: text } = await terminal.ended();
     expect(Date.now() - from).toBeGreaterThan(4000);
     expect(exitCode).toBe(130);
-    expect(text).toMatch(/"profile":"acme-dev".*"exitCode":137,"signal":"SIGKILL"/);
+    expect(text).toMatch(/"profile":"[\w-]+".*"exitCode":137,"signal":"SIGKILL"/);
     expect(text.match(/"code":"interrupted"/g)).toHaveLength(3);
     await until(() => left(place).length === 0);
   });
@@ -379,7 +381,7 @@ describe.skipIf(needs("linux").missing).concurrent("each without a terminal", ()
     await until(() => begun(place));
     child.kill(signal);
     expect(await ended).toBe(code);
-    expect(stderr).toMatch(/^Stopped\. Not run: .*globex$/m);
+    expect(stderr).toMatch(/^Stopped\. Not run: [\w-]+, [\w-]+$/m);
     await until(() => left(place).length === 0);
   });
 });

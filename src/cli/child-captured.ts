@@ -16,8 +16,8 @@ export interface Ended {
 export interface Captured {
   /** Rejects with what stood in the way of starting it, or of keeping its output. */
   readonly ended: Promise<Ended>;
-  /** Sends a signal to it and all that it started. */
-  signal(signal: NodeJS.Signals): void;
+  /** Sends a signal to it and all that it started, of which some may outlive it; 0 only looks. Whether there was anybody. */
+  signal(signal: NodeJS.Signals | 0): boolean;
 }
 
 /** A program may leave others behind that hold its pipes: so long their output is still waited for. */
@@ -40,9 +40,7 @@ export function startCaptured(program: Program, env: Readonly<Record<string, str
       windowsVerbatimArguments,
     }),
   );
-  const signal = (name: NodeJS.Signals) => {
-    if (child.pid !== undefined) host.signalGroup(child.pid, name);
-  };
+  const signal: Captured["signal"] = (name) => child.pid !== undefined && host.signalGroup(child.pid, name);
   const ended = new Promise<Ended>((resolve, reject) => {
     const fail = (error: Error) => {
       output.stdout.close();

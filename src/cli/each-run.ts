@@ -44,6 +44,7 @@ const oldMs = 60_000;
 /** STS is asked again after these pauses, while others go on. */
 const pausesMs = [1000, 2000, 4000, 8000, 16_000];
 const graceMs = 5000;
+const lookMs = 100;
 
 /** Runs a program as each of the profiles, side by side. The outcomes are in the order of the profiles. */
 export async function runEach(
@@ -133,12 +134,15 @@ async function ran({ profile }: Target, obtained: Obtained, { wish, tools, progr
     const why = reasonOf(errnoOf(error), "folder");
     throw new DaypassError("output-not-kept", { profile, why }, { cause: error });
   } finally {
+    if (tools.stopping.signal !== undefined) await programs.left(program);
     tools.running(programs.remove(program));
   }
 }
 
 interface Programs {
   add(program: Captured): number;
+  /** Resolves when what an ended program has started is gone as well, or has been made to. */
+  left(program: Captured): Promise<void>;
   remove(program: Captured): number;
 }
 
@@ -148,12 +152,18 @@ function stoppable(stopping: Stopping): Programs {
   const tell = (signal: NodeJS.Signals) => {
     for (const program of running) program.signal(signal);
   };
+  // A dead process that nobody has taken notice of is still found: not for ever.
+  let latest = Number.POSITIVE_INFINITY;
   stopping.onSignal((times) => {
+    latest = performance.now() + (times === 1 ? graceMs + lookMs : lookMs);
     tell(times === 1 ? "SIGTERM" : "SIGKILL");
     if (times === 1) setTimeout(tell, graceMs, "SIGKILL").unref();
   });
   return {
     add: (program) => running.add(program).size,
+    left: async (program) => {
+      while (program.signal(0) && performance.now() < latest) await wait(lookMs);
+    },
     remove: (program) => {
       running.delete(program);
       return running.size;

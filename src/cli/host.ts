@@ -28,6 +28,9 @@ export interface Host {
   onSignals(signals: readonly NodeJS.Signals[], callback: (signal: NodeJS.Signals) => void): () => void;
   /** Starts a program for the person: meanwhile the umask and what else programs inherit is as daypass itself was started with. */
   asStarted<T>(start: () => T): T;
-  /** Sends a signal to all of the process group that a program leads; on Windows to the program. Nothing where it has ended. */
-  signalGroup(leader: number, signal: NodeJS.Signals): void;
+  /**
+   * Sends a signal to all of the process group that a program leads or led; on Windows to the program. 0 only looks. Whether there
+   * was anybody.
+   */
+  signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean;
 }

@@ -37,7 +37,7 @@ export function fakeHost(
     onEnd: () => {},
     onSignals: () => () => {},
     asStarted: (start) => start(),
-    signalGroup: () => {},
+    signalGroup: () => false,
     stdoutText: () => stdout,
     stderrText: () => stderr,
   };
