@@ -8,20 +8,25 @@ import { Line } from "./line.ts";
 import type { Failure, Question } from "./question.ts";
 import { passiveConfig, type RequestHandler } from "./sdk.ts";
 
+// What one question takes at the least, however late it is: a person may have taken most of the time.
+const leastMs = 5_000;
+
 /** One service and the line to it. */
 export class Channel {
   readonly connection: Connection;
   readonly line: Line;
   readonly limits: Limits;
   readonly now: Clock;
+  readonly #deadline: number;
   /** What was last seen of the server's clock, relative to ours. */
   #clockOffsetSeconds = 0;
 
-  constructor(connection: Connection, { now, limits }: ApiTools) {
+  constructor(connection: Connection, { now, limits, deadline }: ApiTools) {
     this.connection = connection;
     this.limits = { ...usualLimits, ...limits };
     this.line = new Line(connection, this.limits);
     this.now = now;
+    this.#deadline = deadline ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -32,7 +37,8 @@ export class Channel {
     const full = { ...question, connection: this.connection };
     const startedAt = this.now();
     // Not by `now`, which may be moved: this measures how long a person has waited.
-    const deadline = performance.now() + this.limits.questionMs;
+    const began = performance.now();
+    const deadline = Math.min(began + this.limits.questionMs, Math.max(began + leastMs, this.#deadline));
     const before: NextStep[] = [];
     for (;;) {
       const exchange = newExchange();

@@ -24,8 +24,13 @@ export const usualLimits: Limits = {
   pauseMs: 200,
 };
 
+/** When whoever called gives up on us, by `performance.now()`; without it nobody does. */
+export interface Deadline {
+  readonly deadline?: number | undefined;
+}
+
 /** What requests are made with. */
-export interface ApiTools {
+export interface ApiTools extends Deadline {
   readonly now: Clock;
   /** Shorter ones than the usual, for tests. */
   readonly limits?: Partial<Limits>;

@@ -8,7 +8,6 @@ import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { connect, type WayTools } from "./connect.ts";
-import { type Deadline, limitsWithin } from "./deadline.ts";
 import { inLocalTime } from "./expiry.ts";
 import type { ReadyCode, WithCode } from "./spend-code.ts";
 import type { DurationLimit, RoleStep, StoredRole } from "./stored-roles.ts";
@@ -22,15 +21,14 @@ export interface RoleLines {
   close(): void;
 }
 
-export function openRoleLines(profiles: Profiles, tools: WayTools & Deadline & Pick<ApiTools, "limits">): RoleLines {
+export function openRoleLines(profiles: Profiles, tools: WayTools & Pick<ApiTools, "limits" | "deadline">): RoleLines {
   const open = new Map<string, StsApi>();
-  const api = { ...tools, limits: limitsWithin(tools) };
   return {
     async to(role, route) {
       const wish = { route, region: undefined, serial: route.serial ?? route.hops[0]?.roleArn, role };
       const connection = await connect("sts", wish, profiles, tools);
       const name = `${connection.endpoint.url}\n${connection.endpoint.signingRegion}`;
-      const line = open.get(name) ?? openSts(connection, api);
+      const line = open.get(name) ?? openSts(connection, tools);
       open.set(name, line);
       return line;
     },

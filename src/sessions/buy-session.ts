@@ -4,7 +4,6 @@ import { isFailure } from "../core/errors.ts";
 import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { connect, type WayWish } from "./connect.ts";
-import { limitsWithin } from "./deadline.ts";
 import { type FoundDevice, lookUpDevice, usableSerial } from "./device.ts";
 import { inLocalTime } from "./expiry.ts";
 import type { FoundKeys } from "./keys.ts";
@@ -36,8 +35,7 @@ export async function buySession(
   profiles: Profiles,
   sessionTools: SessionTools,
 ): Promise<MfaSession & Pick<FoundDevice, "user">> {
-  const api = { ...sessionTools, limits: limitsWithin(sessionTools) };
-  const sts = openSts(await connect("sts", wayOf(purchase), profiles, sessionTools), api);
+  const sts = openSts(await connect("sts", wayOf(purchase), profiles, sessionTools), sessionTools);
   const tools = { ...sessionTools, sts };
   try {
     const { named, remembered } = purchase;

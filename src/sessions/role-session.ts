@@ -5,7 +5,6 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import type { RoleLines } from "./assume-role.ts";
 import type { WayTools } from "./connect.ts";
-import { type Deadline, waitWithin } from "./deadline.ts";
 import { isAlive, isFresh, secondsLeft } from "./expiry.ts";
 import { oneAsks, type Waiting } from "./flight.ts";
 import { failedLately, forgetFailure, rememberFailure } from "./renewals.ts";
@@ -33,7 +32,7 @@ export interface RoleWish {
   readonly minSeconds?: number | undefined;
 }
 
-export type RoleTools = WayTools & Deadline & Pick<ApiTools, "limits"> & { readonly waiting?: Waiting | undefined };
+export type RoleTools = WayTools & Pick<ApiTools, "limits" | "deadline"> & { readonly waiting?: Waiting | undefined };
 
 export interface FoundRole extends StoredRole {
   /** Why it could not be renewed, where it should have been and is still good for a while. */
@@ -130,7 +129,8 @@ async function once({ key, count, find, get, hasFallback }: Attempt, { wish, too
     const profile = wish.route.hops[count - 1]?.profile ?? wish.route.profile;
     return await oneAsks(wish.owner, { profile, find, get }, tools);
   }
-  const patience = waitWithin(tools, hasFallback ? shortWaitMs : waitMs);
+  const left = (tools.deadline ?? Number.POSITIVE_INFINITY) - performance.now();
+  const patience = Math.max(0, Math.min(left, hasFallback ? shortWaitMs : waitMs));
   return await alone(roleFile(key), async () => (await find()) ?? (await get()), { ...tools, waitMs: patience });
 }
 

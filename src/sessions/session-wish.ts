@@ -6,7 +6,6 @@ import type { Profiles } from "../profiles/read.ts";
 import type { Route } from "../profiles/route.ts";
 import { settingOfRoute } from "../profiles/route-settings.ts";
 import type { AskCode } from "./ask-code.ts";
-import type { Deadline } from "./deadline.ts";
 import type { ChooseDevice } from "./device.ts";
 import type { Waiting } from "./flight.ts";
 import type { AccountPin } from "./spend-code.ts";
@@ -23,7 +22,7 @@ export interface SessionWish {
   readonly pin: AccountPin | undefined;
 }
 
-export interface SessionTools extends StateTools, Deadline, Pick<ApiTools, "limits"> {
+export interface SessionTools extends StateTools, Pick<ApiTools, "limits" | "deadline"> {
   readonly env: Environment;
   readonly askCode: AskCode;
   readonly askTrust: AskTrust;
