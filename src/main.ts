@@ -94,6 +94,13 @@ function crash(error: unknown): void {
   process.exit(1);
 }
 
+// A standalone executable starts what it carries in a folder that only it sees: Bun's /$bunfs/root, B:\~BUN\root on Windows.
+function ownProgram(): Pick<Host, "self" | "embedded"> {
+  const file = process.argv[1] ?? "";
+  const inside = /^((?:\/\$bunfs|[A-Z]:[\\/]~BUN)[\\/]root)[\\/]/.exec(file)?.[1];
+  return { self: inside === undefined ? [process.execPath, file] : [process.execPath], embedded: inside };
+}
+
 function host(): Host {
   return {
     argv,
@@ -103,7 +110,7 @@ function host(): Host {
     parentPid: process.ppid,
     uid: process.geteuid?.(),
     cwd: process.cwd(),
-    self: [process.execPath, process.argv[1] ?? ""],
+    ...ownProgram(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

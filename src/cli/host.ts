@@ -1,4 +1,5 @@
 import type { Environment } from "../core/environment.ts";
+import type { Self } from "../sessions/launcher.ts";
 
 /** A stream that text is written to. */
 export interface Output {
@@ -17,8 +18,10 @@ export interface Host {
   readonly parentPid: number;
   readonly uid: number | undefined;
   readonly cwd: string;
-  /** The Node binary and the file that was started with it: how to start this very tool again. */
-  readonly self: readonly [node: string, file: string];
+  /** How to start this very tool again: the Node binary and the file that was started with it, or the standalone executable. */
+  readonly self: Self;
+  /** Where a standalone executable has its pages: a folder that only it sees. */
+  readonly embedded: string | undefined;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
   readonly stdout: Output;
   readonly stderr: Output;

@@ -1,10 +1,16 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorCodes } from "../core/errors.ts";
+import type { Host } from "./host.ts";
 
-/** The page of a failure, which ships beside the program; `undefined` for an id that there is not. */
-export function findPage(id: string, program: string): string | undefined {
+/** The page of a failure, which ships beside the program or in it; `undefined` for an id that there is not. */
+export function findPage(id: string, host: Pick<Host, "self" | "embedded">): string | undefined {
   if (!(errorCodes as readonly string[]).includes(id)) return undefined;
-  const path = join(dirname(realpathSync(program)), "..", "docs", "problems", `${id}.md`);
+  const path = join(folderOf(host), "docs", "problems", `${id}.md`);
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+function folderOf({ self, embedded }: Pick<Host, "self" | "embedded">): string {
+  const [program, file = program] = self;
+  return embedded ?? join(dirname(realpathSync(file)), "..");
 }

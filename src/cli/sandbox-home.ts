@@ -22,13 +22,12 @@ export function makeSandboxHome(sandbox: Sandbox, host: Host): SandboxHome {
   const write = (name: string, text: string) => writeFileSync(join(path, name), text, { mode: 0o600 });
   mkdirSync(join(path, "bin"));
   mkdirSync(join(path, ".aws"), { mode: 0o700 });
-  const [node, program] = host.self;
   const launcher = join(path, "bin", host.platform === "win32" ? "daypass.cmd" : "daypass");
   writeFileSync(
     launcher,
     host.platform === "win32"
-      ? `@"${node}" "${program}" %*\r\n`
-      : `#!/bin/sh\nexec ${quoted(node)} ${quoted(program)} "$@"\n`,
+      ? `@${host.self.map((path) => `"${path}"`).join(" ")} %*\r\n`
+      : `#!/bin/sh\nexec ${host.self.map(quoted).join(" ")} "$@"\n`,
   );
   chmodSync(launcher, 0o755);
   const kept = Object.entries(host.env).filter(

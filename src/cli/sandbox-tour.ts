@@ -109,8 +109,8 @@ async function useProfile(name: string, stage: Stage): Promise<{ refused: boolea
 /** Runs a command as a person would, prints its line and what it says, and returns its exit code. */
 function show(name: "aws" | "daypass", words: readonly string[], { env, context }: Stage): Promise<number> {
   context.print(`   $ ${[name, ...words].join(" ")}`);
-  const [node, program] = context.host.self;
-  const [file, args] = name === "aws" ? ["aws", words] : [node, [program, ...words, "--no-input"]];
+  const [program, ...own] = context.host.self;
+  const [file, args] = name === "aws" ? ["aws", words] : [program, [...own, ...words, "--no-input"]];
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       env,

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
@@ -48,6 +49,30 @@ describe("writeLauncher()", () => {
     expect(statSync(path).mode & 0o777).toBe(0o700);
     await written(program("newer/daypass.js"));
     expect(readFileSync(path, "utf8")).toContain("newer/daypass.js");
+  });
+
+  test("starts a standalone executable as itself, and never as the runtime in it", async () => {
+    const path = program("bin/daypass");
+    writeFileSync(path, '#!/bin/sh\necho "$1 [$BUN_BE_BUN] [$BUN_OPTIONS]"\n');
+    chmodSync(path, 0o755);
+    const launcher = await writeLauncher([path], locations, rig.tools);
+    const env = { PATH: process.env.PATH, BUN_BE_BUN: "1", BUN_OPTIONS: "--preload=./theirs.js" };
+    expect(spawnSync(launcher, ["process"], { env, encoding: "utf8" }).stdout).toBe("process [] []\n");
+    rmSync(path);
+    const gone = spawnSync(launcher, ["process"], { env, encoding: "utf8" });
+    expect([gone.status, gone.stderr]).toEqual([9, expect.stringContaining(`daypass: ${path} is gone. Install`)]);
+  });
+
+  test("starts a standalone executable on Windows", async () => {
+    const path = program("50% off/daypass.exe");
+    const tools = { ...rig.tools, machine: { ...rig.tools.machine, platform: "win32" as const } };
+    const text = readFileSync(await writeLauncher([path], locations, tools), "utf8");
+    expect(text.split("\r\n").slice(-4)).toEqual([
+      'set "BUN_OPTIONS="',
+      'set "BUN_BE_BUN="',
+      `"${rig.home.path("50%% off/daypass.exe")}" %*`,
+      "",
+    ]);
   });
 
   test("writes a batch file on Windows, in which nothing is expanded", async () => {

@@ -26,6 +26,7 @@ export function fakeHost(
     uid: process.getuid?.(),
     cwd: home.work,
     self: [process.execPath, "daypass"],
+    embedded: undefined,
     stdin: Readable.from(more.stdin === undefined ? [] : [more.stdin]),
     stdout: {
       write: (text, done) => {

@@ -15,7 +15,7 @@ export const explain = command({
       for (const id of [...errorCodes].sort()) context.print(id);
       return exitCodes.done;
     }
-    const page = findPage(argument, context.host.self[1]);
+    const page = findPage(argument, context.host);
     if (page === undefined)
       throw new DaypassError("usage", {
         what: `Cannot find an explanation of "${argument}"`,
