@@ -3,6 +3,7 @@ import { accessKeyId, deviceSeed, secretAccessKey, uniqueId } from "./identifier
 import type { ManagedPolicy } from "./managed-policy.ts";
 import { Random } from "./random.ts";
 import type { Session } from "./sessions.ts";
+import type { Stack } from "./stack.ts";
 
 /** What users, groups and roles have alike: their policies. */
 export interface PolicyHolder {
@@ -121,6 +122,8 @@ export class Account {
   readonly policies = new Map<string, ManagedPolicy>();
   readonly devices = new Map<string, MfaDevice>();
   readonly buckets = new Map<string, Bucket>();
+  /** Deleted ones stay, for whoever asks by ARN. */
+  readonly stacks: Stack[] = [];
   readonly rootKeys: AccessKey[] = [];
   /** The name that people give the account. */
   alias: string | undefined;

@@ -74,7 +74,11 @@ async function honestAnswer(
   return service.answer({ ...request, ...signed, requestId, service: service.name }, world);
 }
 
-const versions: Readonly<Record<string, ServiceName>> = { "2011-06-15": "sts", "2010-05-08": "iam" };
+const versions: Readonly<Record<string, ServiceName>> = {
+  "2011-06-15": "sts",
+  "2010-05-08": "iam",
+  "2010-05-15": "cloudformation",
+};
 
 /** The service that the API version of a Query request names. */
 function versionService(request: WireRequest): ServiceName | undefined {
@@ -85,13 +89,17 @@ function versionService(request: WireRequest): ServiceName | undefined {
 /** By the credential scope; without a useful one by the API version, else STS at `/` and S3 for what has a path. */
 function serviceOf(request: WireRequest): Service {
   const scope = scopeService(request);
-  if (scope === "sts" || scope === "iam" || scope === "s3") return services[scope];
+  if (isServiceName(scope)) return services[scope];
   return services[versionService(request) ?? (request.path === "/" || scope !== undefined ? "sts" : "s3")];
+}
+
+function isServiceName(name: string | undefined): name is ServiceName {
+  return name !== undefined && Object.hasOwn(services, name);
 }
 
 function refuseUnknownService(request: WireRequest): void {
   const scope = scopeService(request);
-  if (scope === undefined || Object.hasOwn(services, scope) || versionService(request) !== undefined) return;
+  if (scope === undefined || isServiceName(scope) || versionService(request) !== undefined) return;
   const message = `The sandbox does not have the service "${scope}", only ${Object.keys(services).join(", ")}.`;
   throw new AwsError({ status: 400, code: "SandboxHasNoSuchService", message });
 }

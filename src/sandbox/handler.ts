@@ -9,7 +9,7 @@ import type { Session } from "./sessions.ts";
  * How the parts of the sandbox meet.
  *
  * The server finds the service from the credential scope of the request, authenticates it (`signature.ts`) and gives it to
- * the service. STS and IAM are tables of operations behind `query-protocol.ts`; each operation is made by `operation()` of
+ * the service. STS, IAM and CloudFormation are tables of operations behind `query-protocol.ts`; each operation is made by `operation()` of
  * `query-input.ts` in a file of `handlers/`. S3 is a `Service` of its own. Whoever has to say no throws an `AwsError`.
  */
 
@@ -42,6 +42,10 @@ export interface Caller {
   readonly role: Role | undefined;
   /** The long-term key, when one signed. */
   readonly key: AccessKey | undefined;
+  /** Which region the request is for, by its signature. */
+  readonly region?: string | undefined;
+  /** The services that call in the caller's name, the first one first; absent where the caller calls. */
+  readonly via?: readonly string[] | undefined;
 }
 
 export interface AuthenticatedRequest extends WireRequest {
@@ -51,7 +55,7 @@ export interface AuthenticatedRequest extends WireRequest {
   readonly caller: Caller;
 }
 
-export type ServiceName = "sts" | "iam" | "s3";
+export type ServiceName = "sts" | "iam" | "s3" | "cloudformation";
 
 export interface Service {
   readonly name: ServiceName;

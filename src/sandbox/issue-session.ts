@@ -19,6 +19,8 @@ export function issueSession({ seconds, by, ...rest }: SessionWish, world: World
     roleName: undefined,
     sessionName: undefined,
     sourceIdentity: undefined,
+    tags: new Map(),
+    transitiveTags: [],
     policies: [],
     ...rest,
     by,

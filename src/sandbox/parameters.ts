@@ -13,6 +13,8 @@ export interface SandboxLimits {
   readonly searchStepsAhead: number;
   /** Observed as 8 to 14 s at AWS: how long STS does not know of a change to a device. 0 here unless asked for. */
   readonly propagationSeconds: number;
+  /** How long each step of a stack's operation takes, by which its events are apart. 0: everything at once. */
+  readonly stackStepSeconds: number;
   /** How far the client's clock may be off, either way. */
   readonly signatureSkewSeconds: number;
   /** GetSessionToken and GetFederationToken. Minima and maxima are constraints of their input. */
@@ -42,6 +44,7 @@ export const awsLimits: SandboxLimits = {
   searchStepsBehind: 998,
   searchStepsAhead: 1000,
   propagationSeconds: 0,
+  stackStepSeconds: 0,
   signatureSkewSeconds: 900,
   sessionDefaultSeconds: 43_200,
   rootSessionSeconds: 3600,

@@ -14,6 +14,10 @@ export interface Session {
   /** RoleSessionName, or the Name of GetFederationToken. */
   readonly sessionName: string | undefined;
   readonly sourceIdentity: string | undefined;
+  /** What AssumeRole tagged the session with, and what it took over from a session before. */
+  readonly tags: ReadonlyMap<string, string>;
+  /** Of these, the keys that go on to the next role. */
+  readonly transitiveTags: readonly string[];
   /** Session policies, each a document: what the session may do is cut to what these allow too. */
   readonly policies: readonly string[];
 }

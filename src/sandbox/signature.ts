@@ -38,7 +38,8 @@ export async function authenticate(
   if (signer.caller.key !== undefined) {
     signer.caller.key.lastUsed = { at: tools.now(), service, region: claim.scope.region };
   }
-  return { caller: signer.caller, region: claim.scope.region };
+  const { region } = claim.scope;
+  return { caller: { ...signer.caller, region }, region };
 }
 
 function refused(refusal: AuthenticationRefusal, code: string, message: string): AwsError {

@@ -42,10 +42,12 @@ export const assumeRole = operation({
         roleName: role.name,
         sessionName: wish.RoleSessionName,
         sourceIdentity: wish.SourceIdentity ?? caller.session?.sourceIdentity,
+        ...sessionTags(wish, caller),
         policies: documents,
       },
       world,
     );
+    role.lastUsed = { at: world.now(), region: caller.region ?? "us-east-1" };
     return {
       SourceIdentity: session.sourceIdentity,
       AssumedRoleUser: {
@@ -74,6 +76,16 @@ function assumableRole(wish: Input, { caller, withMfa }: { caller: Caller; withM
   if (wish.Tags.length > 0) world.authorize(caller, { action: "sts:TagSession", ...asked });
   if (wish.SourceIdentity !== undefined) world.authorize(caller, { action: "sts:SetSourceIdentity", ...asked });
   return role;
+}
+
+/** Tags of the session: those that go on from the session before, and those asked for. */
+function sessionTags(wish: Input, { session }: Caller) {
+  const inherited = (session?.transitiveTags ?? []).map((key) => [key, session?.tags.get(key) ?? ""] as const);
+  const own = wish.Tags.map(({ Key, Value }) => [Key, Value] as const);
+  return {
+    tags: new Map([...own, ...inherited]),
+    transitiveTags: [...new Set([...wish.TransitiveTagKeys, ...(session?.transitiveTags ?? [])])],
+  };
 }
 
 function requestKeys(wish: Input, withMfa: boolean): Record<string, string | readonly string[]> {
