@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import type { NewDevice, TwoCodes } from "../aws-api/iam-devices.ts";
 import { DaypassError } from "../core/errors.ts";
-import type { Secret } from "../core/secret.ts";
+import { Secret } from "../core/secret.ts";
 import type { DeviceTools } from "../iam/enrol-device.ts";
-import type { OtpLabel } from "../totp/otpauth-uri.ts";
+import { type OtpLabel, otpauthUri, seedInUri } from "../totp/otpauth-uri.ts";
 import { codeOfStep, codeStep } from "../totp/totp.ts";
 import type { Context } from "./context.ts";
 
@@ -19,6 +21,14 @@ export interface SeedWay {
 export function requireSeedWay(seedFile: string | undefined, context: Context): void {
   if (seedFile !== undefined || context.whereToAsk() !== undefined) return;
   throw new DaypassError("seed-needs-terminal", { why: context.whyNoTerminal() });
+}
+
+/** The seed that an attempt before has written to a file, if that file is about this user. */
+export async function seedInFile(path: string | undefined, label: OtpLabel): Promise<Secret | undefined> {
+  if (path === undefined || !existsSync(path)) return undefined;
+  const text = (await readFile(path, "utf8")).trim();
+  const seed = seedInUri(text);
+  return seed !== undefined && otpauthUri(label, seed).equals(new Secret(text)) ? seed : undefined;
 }
 
 const attempts = 3;

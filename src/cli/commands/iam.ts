@@ -1,14 +1,19 @@
 import { DaypassError } from "../../core/errors.ts";
 import { command } from "../command.ts";
+import { iamAddUser } from "./iam-add-user.ts";
 import { iamProve } from "./iam-prove.ts";
+import { iamRemoveUser } from "./iam-remove-user.ts";
 
 export const iam = command({
   name: "iam",
   group: "LOOK AFTER AN ACCOUNT",
-  summary: "the guardrail of an account, and who is behind it: prove",
+  summary: "the guardrail of an account, and who is behind it: add-user, remove-user, prove",
   options: {},
-  subcommands: [iamProve],
-  examples: [{ line: "daypass iam prove --profile alice", says: "that a key is worth nothing without a code" }],
+  subcommands: [iamAddUser, iamRemoveUser, iamProve],
+  examples: [
+    { line: "daypass iam add-user alice", says: "a user with a device and a key, in one sitting" },
+    { line: "daypass iam prove --profile alice", says: "that a key is worth nothing without a code" },
+  ],
   async run() {
     throw new DaypassError("usage", { what: "Say what to do with the account", hint: "daypass iam deploy" });
   },
