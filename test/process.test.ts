@@ -1,11 +1,12 @@
 /** `daypass process` as AWS's own tools run it: from an installation, by the launcher, with and without an environment. */
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AwsClient, callerIdentity, identityCommand } from "./rig/aws-clients.ts";
 import { needs, pathOf, type Tool } from "./rig/needs.ts";
 import { openTerminal } from "./rig/pty.ts";
-import { installInto, type RunOptions, runProgram, testNode } from "./rig/run.ts";
+import { environment, installInto, type RunOptions, runProgram, testNode } from "./rig/run.ts";
 import { type Person, type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -179,6 +180,45 @@ describe("many at once", () => {
     expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(2);
     expect(assumed() - before).toBe(2);
   }, 60_000);
+});
+
+describe("where it goes wrong", () => {
+  test("a caller that is gone gets nothing, and the next one what was got for it", async () => {
+    await succeed(["profiles", "form", "one", "process"]);
+    for (const file of readdirSync(place.home.path("my state/daypass/roles"))) {
+      place.home.write(`my state/daypass/roles/${file}`, "");
+    }
+    rmSync(place.home.path("my state/daypass/answers"), { recursive: true, force: true });
+    const before = assumed();
+    const child = spawn(testNode(), [tool, "process", "one"], {
+      cwd: place.home.work,
+      env: environment(place.home.env),
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    child.stdout?.destroy();
+    const exitCode = await new Promise((done) => child.once("close", done));
+    expect([exitCode, assumed() - before]).toEqual([0, 1]);
+    expect(readdirSync(place.home.path("my state/daypass/answers"))).toContain("p-one.json");
+    expect(JSON.parse(await succeed(["process", "one"]))).toMatchObject({ Version: 1 });
+    expect(assumed() - before).toBe(1);
+  });
+
+  test("an AWS that never answers is given up before any SDK gives us up, by all that wait", async () => {
+    for (const file of readdirSync(place.home.path("my state/daypass/roles"))) {
+      place.home.write(`my state/daypass/roles/${file}`, "");
+    }
+    rmSync(place.home.path("my state/daypass/answers"), { recursive: true, force: true });
+    place.sandbox.setFaults([{ name: "hang" }]);
+    const startedAt = performance.now();
+    const results = await Promise.all(Array.from({ length: 6 }, () => daypass(["process", "one"])));
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    for (const { exitCode, stdout, stderr } of results) {
+      expect([0, undefined]).not.toContain(exitCode);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/^daypass: .*\n$/);
+      expect(stderr.length).toBeLessThan(4096);
+    }
+  }, 40_000);
 });
 
 describe("a ready answer", () => {

@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestHome, testHome } from "../../test/rig/home.ts";
 import { fakeHost } from "../../test/rig/host.ts";
 import { failureOf } from "../../test/rig/sessions.ts";
+import { DaypassError } from "../core/errors.ts";
 import type { NamedCommand } from "../profiles/route-settings.ts";
 import type { CodeRequest } from "../sessions/ask-code.ts";
 import { trust } from "../sessions/trust.ts";
-import { codeSource } from "./code-source.ts";
+import { answerWithin, codeSource } from "./code-source.ts";
 import { contextFor } from "./context.ts";
 
 const flags = {
@@ -113,5 +114,25 @@ describe("where nobody can be asked", () => {
     const error = await failureOf(codeFrom({ command }));
     expect(error).toMatchObject({ code: "command-not-trusted", exitCode: 9 });
     expect(error.message).toContain(`${command.path}:2:1`);
+  });
+});
+
+describe("a question with a time limit", () => {
+  const ended = new DaypassError("interrupted", {});
+
+  test("that nobody answers ends, and says so", async () => {
+    let giveUp = () => {};
+    const ask = () =>
+      new Promise<string>((_, failed) => {
+        giveUp = () => failed(ended);
+      });
+    const failure = await failureOf(answerWithin(50, request, { terminal: { giveUp: () => giveUp() }, ask }));
+    expect(failure.facts).toMatchObject({ profile: "work-mfa", how: "unanswered", seconds: 0.05 });
+  });
+
+  test("ends as its person ends it, and gives what its person gives", async () => {
+    const terminal = { giveUp: () => {} };
+    expect(await failureOf(answerWithin(5000, request, { terminal, ask: () => Promise.reject(ended) }))).toBe(ended);
+    expect(await answerWithin(5000, request, { terminal, ask: async () => "123456" })).toBe("123456");
   });
 });

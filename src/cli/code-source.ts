@@ -35,23 +35,36 @@ export function codeSource(
         why: context.whyNoTerminal(),
       });
     }
-    const end = setTimeout(() => terminal.giveUp(), timeLimitMs ?? neverMs);
-    const startedAt = performance.now();
     try {
-      return await askOn(terminal, request);
-    } catch (error) {
-      if (timeLimitMs === undefined || performance.now() - startedAt < timeLimitMs) throw error;
-      const facts = { profile: request.profile, how: "unanswered", where: undefined } as const;
-      throw new DaypassError("code-not-given", { ...facts, seconds: timeLimitMs / 1000 }, { cause: error });
+      const ask = () => askOn(terminal, request);
+      return await (timeLimitMs === undefined ? ask() : answerWithin(timeLimitMs, request, { terminal, ask }));
     } finally {
-      clearTimeout(end);
       terminal.close();
     }
   };
 }
 
-// As long as a timer runs at the most.
-const neverMs = 2 ** 31 - 1;
+/** The answer, if it comes in time; throws `code-not-given` otherwise. */
+export async function answerWithin<T>(
+  timeLimitMs: number,
+  { profile }: Pick<CodeRequest, "profile">,
+  question: { readonly terminal: Pick<Terminal, "giveUp">; readonly ask: () => Promise<T> },
+): Promise<T> {
+  let isOver = false;
+  const end = setTimeout(() => {
+    isOver = true;
+    question.terminal.giveUp();
+  }, timeLimitMs);
+  try {
+    return await question.ask();
+  } catch (error) {
+    if (!isOver) throw error;
+    const facts = { profile, how: "unanswered", where: undefined, seconds: timeLimitMs / 1000 } as const;
+    throw new DaypassError("code-not-given", facts, { cause: error });
+  } finally {
+    clearTimeout(end);
+  }
+}
 
 /** One question: the code, another account or device (`r`), or an end (`n`). */
 async function askOn(terminal: Terminal, request: CodeRequest): Promise<string | OtherDevice> {
