@@ -8,11 +8,11 @@ import {
 
 /** A completer for the words of the function that `init nushell` defines; data is JSON, which nushell reads as it is. */
 export function nushellCompletion({ nodes, flags }: CompletionTable): string {
-  return String.raw`
-def "nu-complete daypass" [context: string, position: int] {
+  return `
+def "nu-complete daypass" [spans: list<string>] {
   let nodes = ${JSON.stringify(Object.fromEntries(nodes.map((node) => [node.words.join(" "), nodeOf(node)])))}
   let common = ${JSON.stringify(flagsOf(flags))}
-  let typed = $context | str substring 0..<$position | split row --regex '\s+' | skip 1
+  let typed = $spans | skip 1
   let now = $typed | last
   mut path = ""
   mut count = 0
@@ -30,16 +30,17 @@ def "nu-complete daypass" [context: string, position: int] {
     }
   }
   let node = $nodes | get $path
-  if $wanted == null and ($now | str starts-with "-") { return ($node.flags ++ $common.flags) }
-  if $wanted == null and not ($node.commands | is-empty) { return $node.commands }
+  if $wanted == null and ($now | str starts-with "-") { return ($node.flags ++ $common.flags | where value starts-with $now) }
+  if $wanted == null and not ($node.commands | is-empty) { return ($node.commands | where value starts-with $now) }
   if $wanted == null { $wanted = ($node.arguments | get --optional $count) }
-  match $wanted {
+  let offers = match $wanted {
     null => [],
     "nothing" => [],
-    "file" => null,
+    "file" => { return null },
     "profile" => (^${namesCommand} | lines),
     _ => ($wanted | into string | split row " ")
   }
+  $offers | where {|offer| $offer starts-with $now }
 }
 `;
 }

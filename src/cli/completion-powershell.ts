@@ -33,7 +33,7 @@ ${nodes.map(nodeText).join("\n")}
   elseif ($null -eq $wanted -and $node.Commands.Count -gt 0) { $offers = $node.Commands }
   else {
     if ($null -eq $wanted -and $count -lt $node.Arguments.Count) { $wanted = $node.Arguments[$count] }
-    $program = Get-Command -Name daypass -CommandType Application, ExternalScript -TotalCount 1
+    $program = Get-Command -Name daypass -CommandType @('Application', 'ExternalScript') -TotalCount 1
     $names = if ($wanted -eq 'profile') { & $program ${namesCommand.split(" ").slice(1).map(quotePowerShell).join(" ")} } elseif ($wanted -notin $null, 'nothing', 'file') { $wanted -split ' ' }
     foreach ($name in $names) { $offers[$name] = $name }
   }

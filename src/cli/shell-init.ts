@@ -102,21 +102,33 @@ end
 
 const powershell = `
 function global:daypass {
-  $program = Get-Command -Name daypass -CommandType Application, ExternalScript -TotalCount 1 -ErrorAction Stop
+  $program = Get-Command -Name daypass -CommandType @('Application', 'ExternalScript') -TotalCount 1 -ErrorAction Stop
   $before = ''
   $name = ''
-  foreach ($word in $args) {
+  $words = @($args)
+  foreach ($word in $words) {
     if ($before -in '--region', '--color') { $before = ''; continue }
     $before = "$word"
     if ("$word" -in '-h', '--help', '--json', '--print' -or "$word".StartsWith('--print=')) { $name = 'through'; break }
     if (-not "$word".StartsWith('-') -and $name -eq '') { $name = "$word" }
   }
-  if ($name -notin 'use', 'clear') { & $program @args; return }
+  if ($name -in 'exec', 'each' -and $words -cnotcontains '--') {
+    # PowerShell takes the first -- away from what a function gets.
+    $calls = @([Management.Automation.Language.Parser]::ParseInput($MyInvocation.Line, [ref]$null, [ref]$null).FindAll({ param($ast) $ast -is [Management.Automation.Language.CommandAst] -and $ast.GetCommandName() -eq 'daypass' }, $true))
+    $typed = @($calls | Select-Object -First 1 | ForEach-Object { $_.CommandElements } | ForEach-Object { $_.Extent.Text })
+    $at = [array]::IndexOf($typed, '--')
+    if ($calls.Count -ne 1 -or $at -lt 1 -or $typed.Count -ne $words.Count + 2) {
+      Write-Error "PowerShell keeps -- to itself: write it in quotes, '--'"
+      return
+    }
+    $words = @($words | Select-Object -First ($at - 1)) + '--' + @($words | Select-Object -Skip ($at - 1))
+  }
+  if ($name -notin 'use', 'clear') { & $program @words; return }
   $encoding = [Console]::OutputEncoding
   $Env:DAYPASS_EVAL = 'powershell'
   try {
     [Console]::OutputEncoding = [Text.Encoding]::UTF8
-    $text = & $program @args
+    $text = & $program @words
   } finally {
     [Console]::OutputEncoding = $encoding
     Remove-Item -LiteralPath Env:DAYPASS_EVAL -ErrorAction Ignore
@@ -126,7 +138,8 @@ function global:daypass {
 `;
 
 const nushell = String.raw`
-def --env --wrapped daypass [...words: string@"nu-complete daypass"] {
+@complete "nu-complete daypass"
+def --env --wrapped daypass [...words] {
   mut before = ""
   mut name = ""
   for word in $words {
@@ -138,8 +151,9 @@ def --env --wrapped daypass [...words: string@"nu-complete daypass"] {
   if $name not-in ["use" "clear"] { ^daypass ...$words; return }
   let text = with-env { DAYPASS_EVAL: nushell } { ^daypass ...$words }
   let change = $text | from json
-  hide-env --ignore-errors ...($change | columns | where {|name| ($change | get $name) == null })
-  load-env ($change | transpose name value | where value != null | transpose --header-row --as-record)
+  let gone = $change | columns | where {|name| ($change | get $name) == null }
+  hide-env --ignore-errors ...$gone
+  load-env ($change | reject ...$gone)
 }
 
 $env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt? | default [] | append {||

@@ -40,14 +40,14 @@ export function initLine(shell: ShellName): { readonly line: string; readonly fi
       return { line: "daypass init powershell | Out-String | Invoke-Expression", file: "$PROFILE" };
     case "nushell":
       return {
-        line: "daypass init nushell | save -f ($nu.user-autoload-dirs.0 | path join daypass.nu)",
+        line: "mkdir ($nu.user-autoload-dirs | first); daypass init nushell | save -f ($nu.user-autoload-dirs | first | path join daypass.nu)",
         file: undefined,
       };
     case "cmd":
       return { line: "daypass init cmd", file: undefined };
     case "posix":
       return {
-        line: "bash, zsh, fish, PowerShell and nushell can be set up; this shell takes the line above",
+        line: "bash, zsh, fish, PowerShell and nushell can be set up; this shell cannot",
         file: undefined,
       };
   }

@@ -25,7 +25,7 @@ test.each([
   ],
   [
     "powershell",
-    "& { Remove-Item -ErrorAction Ignore -LiteralPath Env:AWS_SESSION_TOKEN, Env:AWS_SECURITY_TOKEN; $Env:AWS_PROFILE = 'it''s'; $Env:AWS_REGION = 'eu-west-1' }",
+    "& { Remove-Item -ErrorAction Ignore -LiteralPath 'Env:AWS_SESSION_TOKEN', 'Env:AWS_SECURITY_TOKEN'; $Env:AWS_PROFILE = 'it''s'; $Env:AWS_REGION = 'eu-west-1' }",
   ],
   ["cmd", `set "AWS_SESSION_TOKEN="\nset "AWS_SECURITY_TOKEN="\nset "AWS_PROFILE=it's"\nset "AWS_REGION=eu-west-1"`],
   ["nushell", `{"AWS_SESSION_TOKEN":null,"AWS_SECURITY_TOKEN":null,"AWS_PROFILE":"it's","AWS_REGION":"eu-west-1"}`],
@@ -37,7 +37,7 @@ test.each([
 test("changeText() takes only away where nothing is set", () => {
   const gone = { set: {}, unset: ["AWS_PROFILE"] };
   expect(changeText(gone, "posix")).toBe("{ unset -v AWS_PROFILE; :; }");
-  expect(changeText(gone, "powershell")).toBe("& { Remove-Item -ErrorAction Ignore -LiteralPath Env:AWS_PROFILE }");
+  expect(changeText(gone, "powershell")).toBe("& { Remove-Item -ErrorAction Ignore -LiteralPath 'Env:AWS_PROFILE' }");
   expect(changeText(gone, "nushell")).toBe('{"AWS_PROFILE":null}');
 });
 

@@ -92,7 +92,7 @@ function fishText({ set, unset }: VariableChange): string {
 function removal(names: readonly string[]): readonly string[] {
   return names.length === 0
     ? []
-    : [`Remove-Item -ErrorAction Ignore -LiteralPath ${names.map((name) => `Env:${name}`).join(", ")}`];
+    : [`Remove-Item -ErrorAction Ignore -LiteralPath ${names.map((name) => `'Env:${name}'`).join(", ")}`];
 }
 
 /** One command a line: `FOR /F` runs each line as it is, without looking for a further command in it. */
