@@ -105,11 +105,11 @@ export function roleLines({
   directMfa,
 }: PlannedHop): readonly string[] {
   const name = sessionName === undefined ? "" : ` as ${sessionName}`;
-  const how = directMfa ? ", with a code of its own, as long as the role allows" : "";
+  const how = directMfa ? ", with a code of its own" : "";
   const line = `Role      ${roleArn}${name}, ${spanText(seconds)} each (profile ${profile})${how}`;
   if (wantedSeconds === undefined) return [line];
-  const wanted = `${spanText(wantedSeconds)} is wanted; assumed with a session or a role it lasts 1 h at most`;
-  return [line, `          ${wanted}: daypass_direct_mfa = true lifts that`];
+  const most = `${spanText(wantedSeconds)} is wanted: with a session or a role AWS gives 1 h at most`;
+  return [line, `          ${most} (daypass_direct_mfa lifts that)`];
 }
 
 function kindText(name: string, profiles: Profiles): string {

@@ -3,8 +3,7 @@ import { accountOfKeyId } from "../core/credentials.ts";
 import { type Form, formOf } from "../profiles/forms.ts";
 import { type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
-import { isDirectMfa } from "../profiles/role-request.ts";
-import { type KeysElsewhere, routeTo } from "../profiles/route.ts";
+import { isDirect, type KeysElsewhere, routeTo } from "../profiles/route.ts";
 import { expirationOf, secondsLeft, usableSeconds } from "./expiry.ts";
 
 export interface ProfileStatus {
@@ -54,8 +53,7 @@ function statusOfProfile(profile: Profile, knowledge: Knowledge): ProfileStatus 
   const form = formOf(profile, profiles);
   const session = kind === "session" || kind === "role" ? sessionBehind(profile, knowledge) : undefined;
   // What tools find in the file is what counts for them, however long the session behind it lasts.
-  const direct = kind === "role" && isDirectMfa(profile);
-  const counting = direct || (kind === "role" && form === "file") ? profile : session;
+  const counting = kind === "role" && form === "file" ? profile : session;
   const expiresAt = kind === "keys" ? undefined : (expirationOf(counting) ?? stored.get(counting?.name ?? ""));
   const left = expiresAt === undefined ? undefined : secondsLeft(expiresAt, now);
   const known = kind === "keys" || kind === "session" || kind === "role";
@@ -91,7 +89,9 @@ function loginFor(
 function sessionBehind(profile: Profile, { profiles, remembered }: Knowledge): Profile | undefined {
   if (kindOf(profile, profiles) === "session") return profile;
   try {
-    return profiles.byName.get(routeTo(profile.name, profiles, remembered).sessionProfile);
+    const route = routeTo(profile.name, profiles, remembered);
+    // A role with a code of its own stands where others have the session.
+    return profiles.byName.get(isDirect(route) ? (route.hops[0]?.profile ?? "") : route.sessionProfile);
   } catch {
     // A role whose route leads nowhere has no session; login says what is wrong with it.
     return undefined;

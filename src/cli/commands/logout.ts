@@ -58,12 +58,9 @@ function print({ profiles, sessions, roles, lastEnd, backup }: Ended, context: C
   if (counts.length === 0 && profiles.length === 0) context.say("There is no session to end.");
   else context.say(`${paint("green", "✔")} Forgot ${counts.join(" and ") || "the session"}${sectionsText(profiles)}`);
   if (valid !== undefined) {
-    const copies = `AWS itself goes on taking copies of it until ${untilText(valid, now)}`;
-    context.say(`${paint("yellow", "!")} ${copies}. If one may have got out, have an administrator deny`);
-    context.say("  the user and its roles what was issued before now: a policy with aws:TokenIssueTime, which IAM's");
-    context.say(
-      "  console adds to a role under Revoke sessions. Deactivating the access key keeps new ones from being made.",
-    );
+    context.say(`${paint("yellow", "!")} AWS itself goes on taking copies of it until ${untilText(valid, now)}`);
+    context.say("  If one may have got out, have an administrator deny what was issued before now (a policy with");
+    context.say("  aws:TokenIssueTime; in IAM's console: the role, Revoke sessions), and deactivate the access key");
   }
   sayEnvironment(context);
   if (backup !== undefined) context.say("  The files as they were before: daypass undo");
