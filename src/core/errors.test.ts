@@ -182,7 +182,10 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "break-glass-unusable": [{ arn: "arn:aws:iam::123456789012:user/bo", why: "there is no such user" }],
   "caller-not-user": [{ arn: "arn:aws:iam::123456789012:root", what: "add an MFA device" }],
   "user-taken": [{ user: "alice", why: "it is in another path" }],
-  "user-not-ours": [{ user: "alice", why: "it is in another path" }],
+  "user-not-ours": [
+    { user: "alice", why: "it is in another path" },
+    { user: "alice", why: "these are the keys of that very user" },
+  ],
   "enrolment-stopped": [{ user: "alice", serial }],
   "file-exists": [{ path: "/tmp/alice.env", what: "the keys" }],
   "seed-needs-terminal": [{ why: "there is no terminal to ask on" }],
@@ -236,9 +239,9 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
     { profile: "work-mfa", how: "unanswered", where: undefined, seconds: 50 },
   ],
   "duration-not-granted": [
-    { profile: "admin", wantedSeconds: 14_400, by: "chain" },
-    { profile: "admin", wantedSeconds: 14_400, by: "role" },
-    { profile: "admin", wantedSeconds: 14_400, by: "unknown" },
+    { profile: "admin", wanted: "4 h", by: "chain" },
+    { profile: "admin", wanted: "4 h", by: "role" },
+    { profile: "admin", wanted: "4 h", by: "unknown" },
   ],
   "direct-mfa-behind-role": [{ profile: "admin", source: "hub" }],
   "role-setting-unusable": [

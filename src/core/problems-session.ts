@@ -1,4 +1,3 @@
-import { spanText } from "./duration.ts";
 import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around getting a session where several processes want it, and around what a role is assumed with. */
@@ -25,17 +24,18 @@ export const sessionProblems = {
   }),
   "duration-not-granted": problem<{
     profile: string;
-    wantedSeconds: number;
+    /** As people write it: `4 h`. */
+    wanted: string;
     by: "chain" | "role" | "unknown";
   }>({
     exit: exitCodes.notAllowed,
-    message: ({ profile, wantedSeconds, by }) => {
+    message: ({ profile, wanted, by }) => {
       const why = {
         chain: "a role that is assumed with a session lasts 1 h at most",
         role: "it is more than the role's MaxSessionDuration",
         unknown: "it is more than it grants",
       }[by];
-      return `AWS does not give role profile "${profile}" ${spanText(wantedSeconds)}: ${why}`;
+      return `AWS does not give role profile "${profile}" ${wanted}: ${why}`;
     },
     hints: ({ by }) => [
       ...(by === "chain" ? ["daypass_direct_mfa = true in the profile lifts that, for a code of its own"] : []),

@@ -3,6 +3,7 @@ import type { RoleSession, StsApi } from "../aws-api/sts.ts";
 import { openSts } from "../aws-api/sts.ts";
 import { findArn } from "../core/arn.ts";
 import type { TemporaryCredentials } from "../core/credentials.ts";
+import { spanText } from "../core/duration.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
 import { holdsLongTermKeys, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
@@ -153,5 +154,5 @@ function limitIn(error: unknown, askedSeconds: number | undefined): DurationLimi
 }
 
 function notGranted({ profile }: RoleWish, wantedSeconds: number, by: DurationLimit["by"], cause: unknown) {
-  return new DaypassError("duration-not-granted", { profile, wantedSeconds, by }, { cause });
+  return new DaypassError("duration-not-granted", { profile, wanted: spanText(wantedSeconds), by }, { cause });
 }

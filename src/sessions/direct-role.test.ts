@@ -105,7 +105,7 @@ describe("a role with a code of its own", () => {
   test("is strict where that is wished", async () => {
     write("duration_seconds = 28800\n");
     const failure = await failureOf(role("admin", [code(), code(1)], { strictDuration: true }));
-    expect(failure.facts).toEqual({ profile: "admin", wantedSeconds: 28_800, by: "role" });
+    expect(failure.facts).toEqual({ profile: "admin", wanted: "8 h", by: "role" });
     expect(calls()).toEqual(["AssumeRole"]);
   });
 

@@ -153,7 +153,7 @@ describe("a role session", () => {
   test("fails where it is shorter than the profile wants and that is not to be", async () => {
     write(profile("long", "Admin", "duration_seconds = 7200\n"));
     const failure = await failureOf(role("long", { strictDuration: true }));
-    expect(failure.facts).toEqual({ profile: "long", wantedSeconds: 7200, by: "chain" });
+    expect(failure.facts).toEqual({ profile: "long", wanted: "2 h", by: "chain" });
     expect((await role("long")).limit).toBeDefined();
     // A stored one that is shorter does not do either.
     expect((await failureOf(role("long", { strictDuration: true }))).code).toBe("duration-not-granted");

@@ -248,8 +248,8 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
     { profile: "work-mfa", how: "unanswered", where: undefined, seconds: 50 },
   ],
   "duration-not-granted": [
-    { profile: "admin", wantedSeconds: 14_400, by: "chain" },
-    { profile: "admin", wantedSeconds: 14_400, by: "role" },
+    { profile: "admin", wanted: "4 h", by: "chain" },
+    { profile: "admin", wanted: "4 h", by: "role" },
   ],
   "direct-mfa-behind-role": [{ profile: "admin", source: "hub" }],
   "role-setting-unusable": [
