@@ -1,0 +1,33 @@
+import type { Policy } from "../policy/policy.ts";
+
+/** A role that people may take, with the policies that say so. */
+export interface GuardedRole {
+  readonly arn: string;
+  readonly trust: Policy;
+  readonly boundary?: Policy | undefined;
+}
+
+/** What is to be judged: a user as the policies around it see it, and the roles behind. */
+export interface Subject {
+  readonly partition: string;
+  readonly account: string;
+  /** The user's ARN, with its path. */
+  readonly user: string;
+  /** What reaches the user: of its groups and its own. */
+  readonly identity: readonly Policy[];
+  readonly roles: readonly GuardedRole[];
+  readonly boundary?: Policy | undefined;
+  /** A service control policy, where one is judged. */
+  readonly serviceControl?: Policy | undefined;
+}
+
+/** What is promised beyond refusing everything without MFA; what is not said is not asked for. */
+export interface Promises {
+  readonly enrolment: "open" | "gated" | undefined;
+  /** Users of this path only. */
+  readonly path: string | undefined;
+  readonly mfaMaxAgeSeconds: number | undefined;
+  readonly sessionName: boolean;
+  /** The group opens the roles and nothing else. */
+  readonly rolesOnly: boolean;
+}
