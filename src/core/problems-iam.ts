@@ -119,7 +119,8 @@ export const iamProblems = {
   "user-not-ours": problem<{ user: string; why: string }>({
     exit: exitCodes.refusedForSafety,
     message: ({ user, why }) => `Refused to remove the user "${user}": ${why}`,
-    hints: () => ["--force removes the user all the same"],
+    // Nobody removes the user whose keys are at work.
+    hints: ({ why }) => (/very user/.test(why) ? [] : ["--force removes the user all the same"]),
   }),
   "enrolment-stopped": problem<{ user: string; serial: string }>({
     exit: exitCodes.interrupted,

@@ -64,6 +64,18 @@ export async function prove(
   return results;
 }
 
+/** Failures that are AWS's answer to what is asked here. */
+const telling = [
+  "not-allowed",
+  "keys-not-accepted",
+  "secret-not-accepted",
+  "serial-not-accepted",
+  "session-not-accepted",
+  "device-not-found",
+  "request-not-valid",
+  "aws-refused",
+] as const;
+
 export function isProven(results: readonly ProofResult[]): boolean {
   return results.length === proofNames.length && results.every(({ right }) => right);
 }
@@ -128,8 +140,8 @@ async function tried<T>(
     note({ proof, right: true, said: said(outcome) });
     return outcome;
   } catch (error) {
-    // Whoever stops is not a result; neither is a code that nobody gives.
-    if (!isFailure(error) || isFailure(error, "interrupted", "stopped", "code-needed", "session-missing")) throw error;
+    // A code that was mistyped and a network that is away say nothing of the guardrail.
+    if (!isFailure(error, ...telling)) throw error;
     note({ proof, right: false, said: error.message });
     return undefined;
   }

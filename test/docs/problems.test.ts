@@ -85,7 +85,7 @@ describe("what counts as a word that daypass does not have", () => {
     ["daypass lgoin", ["lgoin"]],
     ["daypass login --nix", ["--nix"]],
     ["daypass status && daypass login --nix", ["--nix"]],
-    ["daypass mfa add", ["add"]],
+    ["daypass mfa invent", ["invent"]],
     ["--nix", ["--nix"]],
     ["aws s3 ls --profile work", []],
   ])("%s", (line, unknown) => {

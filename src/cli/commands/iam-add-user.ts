@@ -187,7 +187,7 @@ async function proof(
   const role =
     place.roleArn === undefined ? undefined : { roleArn: place.roleArn, externalId: undefined, sessionName: user };
   const session = () => proofSession({ route, region, keys, user, device }, profiles, context);
-  context.say("Proof, by asking AWS:");
+  if (!context.flags.json) context.say("Proof, by asking AWS:");
   return await runProof(
     { route, region, keys, user, role, session, reading: undefined, fresh: true },
     profiles,
