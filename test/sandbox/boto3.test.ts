@@ -1,50 +1,30 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Secret } from "../../src/core/secret.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { codeOfStep, codeStep } from "../../src/totp/totp.ts";
-import { type TestHome, testHome } from "../rig/home.ts";
-import { needs, pathOf } from "../rig/needs.ts";
+import { needs } from "../rig/needs.ts";
 import { keysOf, type Signer, serialOf, session } from "./ask.ts";
+import { type Boto3, type Boto3Call, type Boto3Result, startBoto3 } from "./boto3-process.ts";
 
-interface Call {
-  readonly service: "sts" | "iam" | "s3";
-  readonly operation: string;
-  readonly input?: Readonly<Record<string, unknown>>;
-  readonly keys?: Signer;
-}
-
-type Result = Readonly<Record<string, unknown>>;
+type Result = Boto3Result;
 
 describe.skipIf(needs("boto3").missing)("boto3", () => {
   let sandbox: Sandbox;
-  let home: TestHome;
   let withMfa: Signer;
-  let python: ChildProcessWithoutNullStreams;
-  let answers: AsyncIterator<string>;
+  let python: Boto3;
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    home = testHome();
     withMfa = await session(sandbox);
-    const script = fileURLToPath(new URL("boto3-calls.py", import.meta.url));
-    const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
-    python = spawn(pathOf("boto3"), [script], { env, cwd: home.work });
-    python.stderr.pipe(process.stderr);
-    answers = createInterface(python.stdout)[Symbol.asyncIterator]();
+    python = startBoto3(sandbox);
   });
   afterAll(async () => {
-    python.stdin.end();
+    python.close();
     await sandbox.close();
-    home.remove();
   });
 
-  async function call({ keys = keysOf(sandbox), ...rest }: Call): Promise<Result> {
-    python.stdin.write(`${JSON.stringify({ keys, ...rest })}\n`);
-    const { value } = await answers.next();
-    return JSON.parse(String(value)) as Result;
+  function call({ keys = keysOf(sandbox), ...rest }: Omit<Boto3Call, "keys"> & { keys?: Signer }): Promise<Result> {
+    return python.call({ keys, ...rest });
   }
 
   function session12(input: Readonly<Record<string, unknown>>) {
