@@ -38,6 +38,7 @@ DAYPASS_MFA_CODE                 the code, where it cannot be typed
 DAYPASS_DURATION                 how long sessions are, 15m to 36h
 DAYPASS_HOME                     daypass's own state
 DAYPASS_QUIET                    1: process says nothing on the terminal
+DAYPASS_PROFILE, DAYPASS_SAVED, DAYPASS_EXPIRY_FILE   set by use: docs/shells.md
 NO_COLOR, FORCE_COLOR            colour
 ACCESSIBLE                       1: questions as plain lines, for screen readers
 CI                               implies --no-input`,

@@ -62,6 +62,7 @@ const checks = {
   mksh: () => onPath("mksh"),
   yash: () => onPath("yash"),
   pwsh: () => onPath("pwsh"),
+  starship: () => onPath("starship"),
   /** Nushell comes from npm, into a folder beside the tests' own packages. */
   nu: findNu,
   cmd: () => platformIs("win32", "cmd.exe needs Windows"),
