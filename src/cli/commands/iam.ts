@@ -3,13 +3,14 @@ import { command } from "../command.ts";
 import { iamAddUser } from "./iam-add-user.ts";
 import { iamProve } from "./iam-prove.ts";
 import { iamRemoveUser } from "./iam-remove-user.ts";
+import { iamTemplate } from "./iam-template.ts";
 
 export const iam = command({
   name: "iam",
   group: "LOOK AFTER AN ACCOUNT",
-  summary: "the guardrail of an account, and who is behind it: add-user, remove-user, prove",
+  summary: "the guardrail of an account, and who is behind it: template, add-user, remove-user, prove",
   options: {},
-  subcommands: [iamAddUser, iamRemoveUser, iamProve],
+  subcommands: [iamTemplate, iamAddUser, iamRemoveUser, iamProve],
   examples: [
     { line: "daypass iam add-user alice", says: "a user with a device and a key, in one sitting" },
     { line: "daypass iam prove --profile alice", says: "that a key is worth nothing without a code" },
