@@ -16,7 +16,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 odd = []
 
 # Values that AWS answers with although its own model does not list them.
-beyond_the_model = {"PermissionsBoundaryType": ["Policy"]}
+beyond_the_model = {
+    "PermissionsBoundaryType": ["Policy"],
+    # Events of a stack itself have the statuses of stacks.
+    "ResourceStatus": [
+        "REVIEW_IN_PROGRESS",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+        "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+    ],
+}
 
 
 def plain_name(element):
