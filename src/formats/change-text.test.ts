@@ -21,7 +21,7 @@ test.each([
   ],
   [
     "fish",
-    String.raw`begin; set -eg AWS_PROFILE AWS_REGION AWS_SESSION_TOKEN AWS_SECURITY_TOKEN; set -l daypass_name; for daypass_name in AWS_SESSION_TOKEN AWS_SECURITY_TOKEN; set -q $daypass_name; and set -gu $daypass_name; end; set -gx AWS_PROFILE 'it\'s'; set -gx AWS_REGION 'eu-west-1'; true; end`,
+    String.raw`begin; set -eg AWS_PROFILE AWS_REGION AWS_SESSION_TOKEN AWS_SECURITY_TOKEN; set -l daypass_name; for daypass_name in AWS_SESSION_TOKEN AWS_SECURITY_TOKEN; set -qxU $daypass_name; and echo "daypass: $daypass_name is universal in fish, and stays: set -eU $daypass_name" >&2; end; set -gx AWS_PROFILE 'it\'s'; set -gx AWS_REGION 'eu-west-1'; true; end`,
   ],
   [
     "powershell",

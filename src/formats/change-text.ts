@@ -72,20 +72,16 @@ function block(commands: readonly string[]): string {
 }
 
 /**
- * `set -e` would take a universal variable away for good and in every window. A global one that is not exported hides it instead,
- * until `set -eg` takes that one away.
+ * Takes global variables away only: a universal one would be gone for good and in every window. It cannot be hidden from programs
+ * either, so that is said.
  */
 function fishText({ set, unset }: VariableChange): string {
   const names = [...Object.keys(set), ...unset].join(" ");
-  const hide =
-    unset.length === 0
-      ? []
-      : [
-          `set -l daypass_name`,
-          `for daypass_name in ${unset.join(" ")}; set -q $daypass_name; and set -gu $daypass_name; end`,
-        ];
+  const said = 'echo "daypass: $daypass_name is universal in fish, and stays: set -eU $daypass_name" >&2';
+  const check = `for daypass_name in ${unset.join(" ")}; set -qxU $daypass_name; and ${said}; end`;
+  const checks = unset.length === 0 ? [] : ["set -l daypass_name", check];
   const exports = Object.entries(set).map(([name, value]) => `set -gx ${name} ${quoteFish(value)}`);
-  return `begin; ${[`set -eg ${names}`, ...hide, ...exports, "true"].join("; ")}; end`;
+  return `begin; ${[`set -eg ${names}`, ...checks, ...exports, "true"].join("; ")}; end`;
 }
 
 /** Never an empty value: from PowerShell 7.5 on that is a variable, and an empty AWS_PROFILE is an error in boto3. */

@@ -126,6 +126,11 @@ describe.each(shells)("$tool on a terminal", ({ tool, args, init }) => {
         Date.parse(first.AWS_CREDENTIAL_EXPIRATION ?? "") - 9 * 3_600_000,
       );
       expect(terminal.text()).not.toMatch(/not found|Unknown command/i);
+      expect((await place.run(["logout", "work"])).exitCode).toBe(0);
+      terminal.type("\r");
+      await terminal.waitFor("ready> ");
+      const third = await variablesAfter(terminal);
+      expect(Date.parse(third.AWS_CREDENTIAL_EXPIRATION ?? "")).toBeLessThanOrEqual(Date.now());
       terminal.type("exit\r");
       await terminal.ended();
     },
