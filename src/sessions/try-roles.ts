@@ -3,10 +3,11 @@ import { inParallel } from "../core/in-parallel.ts";
 import { matchesPattern } from "../profiles/name-pattern.ts";
 import { roleArnOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
-import type { Route } from "../profiles/route.ts";
+import { isDirect, type Route } from "../profiles/route.ts";
 import { noCodes } from "./direct-role.ts";
 import { routeOf } from "./plan.ts";
-import { type FoundRole, openRoles, type RoleTools } from "./role-session.ts";
+import { type FoundRole, openRoles, type Roles, type RoleTools } from "./role-session.ts";
+import { findStanding } from "./standing-session.ts";
 import type { StoredSession } from "./store.ts";
 
 /** One role profile and whether it can be assumed. */
@@ -35,8 +36,9 @@ export async function tryRoles(
     .map((profile) => ({ profile: profile.name, roleArn: roleArnOf(profile) ?? "" }));
   const routes = new Map<string, Route | DaypassError>();
   for (const { profile } of found) routes.set(profile, await caught(routeOf(profile, profiles, tools)));
+  const known = [...routes.values()].flatMap((route) => (route instanceof DaypassError ? [] : [route]));
   const sessions = await sessionsOf(
-    [...routes.values()].flatMap((route) => (route instanceof DaypassError ? [] : [route])),
+    known.filter((route) => !isDirect(route)),
     session,
   );
   const roles = openRoles(profiles, tools);
@@ -44,6 +46,8 @@ export async function tryRoles(
     return await inParallel(found, atOnce, async (role) => {
       const route = routes.get(role.profile);
       if (route instanceof DaypassError) return { ...role, outcome: route };
+      if (route !== undefined && isDirect(route))
+        return { ...role, outcome: await caught(keptRole(route, roles, profiles, tools)) };
       const bought = route && sessions.get(sessionName(route));
       if (bought instanceof DaypassError) return { ...role, outcome: bought };
       if (route === undefined || bought === undefined) throw new Error("Every role has a route, and that a session");
@@ -54,6 +58,16 @@ export async function tryRoles(
   } finally {
     roles.close();
   }
+}
+
+/** A role that takes a code of its own is not asked for: its session is there, or it is not. */
+async function keptRole(route: Route, roles: Roles, profiles: Profiles, tools: RoleTools): Promise<FoundRole> {
+  const { owner } = await findStanding(route, profiles, tools);
+  const withCode = noCodes(route);
+  const session = async () => {
+    throw new Error("A role with a code of its own needs no session");
+  };
+  return await roles.sessionFor({ route, owner, session, withCode, renew: false });
 }
 
 /** One after the other: a person may be asked for a code. Where nothing can be tried at all, that is the outcome. */

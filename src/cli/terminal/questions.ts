@@ -4,7 +4,7 @@ import { Secret } from "../../core/secret.ts";
 import { visible } from "../../core/visible.ts";
 import { plainLine } from "./plain-questions.ts";
 import type { Terminal } from "./terminal.ts";
-import { type Key, TypedAhead } from "./typed-ahead.ts";
+import { TypedAhead } from "./typed-ahead.ts";
 
 // A question renders to nothing once it is answered, or to the one line that its asker wants to stay: clack redraws in place.
 // With ACCESSIBLE set nothing is redrawn: every question is a line, every answer another one.
@@ -44,8 +44,7 @@ export async function askText(question: TextQuestion, terminal: Terminal): Promi
       return `${lines(question.above)}${visible(message)} ${this.userInputWithCursor}${remark(wrong)}`;
     },
   });
-  prompt.on("submit", () => ahead.answer());
-  return answerOf(await answered(prompt));
+  return answerOf(await answered(prompt, ahead));
 }
 
 export interface SecretQuestion {
@@ -72,8 +71,7 @@ export async function askSecret(question: SecretQuestion, terminal: Terminal): P
       return `${visible(question.message)} ${mask}${lengthText(this.userInput)}${remark(wrong)}`;
     },
   });
-  prompt.on("submit", () => ahead.answer());
-  return new Secret((await answered(prompt)).trim());
+  return new Secret((await answered(prompt, ahead)).trim());
 }
 
 export interface Choice<T> {
@@ -119,8 +117,7 @@ async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): 
       );
     },
   });
-  prompt.on("submit", () => ahead.answer());
-  return answered(prompt);
+  return answered(prompt, ahead);
 }
 
 /** As many lines around the chosen one as the terminal has room for: what scrolls away could not be redrawn. */
@@ -175,15 +172,21 @@ function guarded(terminal: Terminal, kind: { readonly isList: boolean }) {
   const end = () => gone.abort();
   for (const event of ["end", "close", "error"]) terminal.input.once(event, end);
   const ahead = new TypedAhead(terminal.input, kind);
-  terminal.input.on("keypress", (character: string | undefined, key: Key | undefined) => {
+  terminal.input.on("keypress", (character: string | undefined) => {
     if (character === "\x04") end();
-    if (key !== undefined) ahead.press(key);
   });
   return { input: terminal.input, output: terminal.output, signal: gone.signal, ahead };
 }
 
-async function answered<T>(prompt: { prompt(): Promise<T | symbol | undefined> }): Promise<Exclude<T, symbol>> {
+interface Prompt<T> {
+  on(event: "submit", callback: () => void): void;
+  prompt(): Promise<T | symbol | undefined>;
+}
+
+async function answered<T>(prompt: Prompt<T>, ahead: TypedAhead): Promise<Exclude<T, symbol>> {
+  prompt.on("submit", () => ahead.answer());
   const answer = await prompt.prompt();
+  ahead.end();
   if (answer === undefined || isCancel(answer) || typeof answer === "symbol") throw new DaypassError("interrupted", {});
   return answer as Exclude<T, symbol>;
 }

@@ -1,7 +1,7 @@
-import type { ReadStream } from "node:tty";
+import type { Readable } from "node:stream";
 
 /** A key as readline tells it; what one listener changes, the next ones see. */
-export interface Key {
+interface Key {
   name?: string;
   readonly sequence?: string;
 }
@@ -17,19 +17,33 @@ let leftover = "";
  * arrives together with the answer to the question before is kept for the next one.
  */
 export class TypedAhead {
+  readonly #input: Readable;
+  readonly #listener = (_: unknown, key: Key | undefined) => this.#press(key);
   #isFirst = true;
   #isAnswered = false;
   readonly #isList: boolean;
 
   /** Lines are answered by what is typed ahead; of a list, it would choose something that nobody has read. */
-  constructor(input: ReadStream, { isList }: { readonly isList: boolean }) {
+  constructor(input: Readable, { isList }: { readonly isList: boolean }) {
     if (leftover !== "" && !isList) input.unshift(Buffer.from(leftover));
     leftover = "";
     this.#isList = isList;
+    this.#input = input;
+    // Before readline and clack listen: what it changes of a key, they see.
+    input.on("keypress", this.#listener);
   }
 
-  /** To be called for each key, before readline and clack see it. */
-  press(key: Key): void {
+  /** The question is answered: what follows in the same piece is not for it. */
+  answer(): void {
+    this.#isAnswered = true;
+  }
+
+  end(): void {
+    this.#input.off("keypress", this.#listener);
+  }
+
+  #press(key: Key | undefined): void {
+    if (key === undefined) return;
     if (this.#isAnswered) {
       leftover += key.sequence ?? "";
       return;
@@ -40,9 +54,5 @@ export class TypedAhead {
     if (key.name === "enter" && !isHalf) key.name = "return";
     if (key.name === "return") enteredAt = now;
     this.#isFirst = false;
-  }
-
-  answer(): void {
-    this.#isAnswered = true;
   }
 }
