@@ -1,6 +1,8 @@
 import { DaypassError } from "../../core/errors.ts";
 import { command } from "../command.ts";
 import { iamAddUser } from "./iam-add-user.ts";
+import { iamDeploy } from "./iam-deploy.ts";
+import { iamPlan } from "./iam-plan.ts";
 import { iamProve } from "./iam-prove.ts";
 import { iamRemoveUser } from "./iam-remove-user.ts";
 import { iamTemplate } from "./iam-template.ts";
@@ -8,10 +10,11 @@ import { iamTemplate } from "./iam-template.ts";
 export const iam = command({
   name: "iam",
   group: "LOOK AFTER AN ACCOUNT",
-  summary: "the guardrail of an account, and who is behind it: template, add-user, remove-user, prove",
+  summary: "the guardrail of an account, and who is behind it: template, plan, deploy, add-user, remove-user, prove",
   options: {},
-  subcommands: [iamTemplate, iamAddUser, iamRemoveUser, iamProve],
+  subcommands: [iamTemplate, iamPlan, iamDeploy, iamAddUser, iamRemoveUser, iamProve],
   examples: [
+    { line: "daypass iam deploy", says: "a role, a group, and the guardrail that holds" },
     { line: "daypass iam add-user alice", says: "a user with a device and a key, in one sitting" },
     { line: "daypass iam prove --profile alice", says: "that a key is worth nothing without a code" },
   ],

@@ -1,0 +1,36 @@
+import { jsonLine } from "../../core/visible.ts";
+import { requireWayIn } from "../../iam/deployment.ts";
+import { openAccount } from "../account-way.ts";
+import { command } from "../command.ts";
+import { deployOptions, workOut } from "../deploy-plan.ts";
+import { planJson, planLines } from "../print-deploy.ts";
+
+export const iamPlan = command({
+  name: "plan",
+  group: "LOOK AFTER AN ACCOUNT",
+  summary: "what iam deploy would change, who is affected, and whom it would lock out; changes nothing",
+  options: deployOptions,
+  examples: [
+    { line: "daypass iam plan", says: "a role, a group and the guardrail, in a stack called daypass" },
+    { line: "daypass iam plan --guardrail-only --group developers", says: "for a group that is there" },
+  ],
+  async run({ options }, context) {
+    const profiles = await context.readProfiles();
+    const way = await openAccount(options, profiles, context);
+    try {
+      const found = await workOut(options, way, context);
+      const { plan, wish, stacks } = found;
+      if (plan !== undefined) {
+        await stacks.deleteChangeSet(wish.stack, plan.changeSet);
+        // A stack that exists for the sake of its change set only.
+        if (plan.type === "CREATE") await stacks.deleteStack(wish.stack);
+      }
+      if (context.flags.json) context.print(jsonLine({ schema: "daypass.iam-plan/1", ...planJson(found, way) }));
+      else for (const line of planLines(found, way)) context.print(line);
+      await requireWayIn(found.impact, { breakGlass: options.breakGlass, account: way.account }, way.iam);
+      return undefined;
+    } finally {
+      way.close();
+    }
+  },
+});
