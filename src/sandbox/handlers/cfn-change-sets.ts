@@ -49,7 +49,8 @@ export const createChangeSet = operation({
     const found = stacks.authorizeOnStack(StackName, "CreateChangeSet", call, context);
     const given = stacks.checkedInput(input, found?.given ?? nothingGiven);
     const stack = type === "CREATE" ? reviewedStack(found, input, call) : requireUpdatable(found, StackName, call);
-    if (stack.changeSets.some((each) => each.name === name)) {
+    // One that was executed is history, and its name is free.
+    if (stack.changeSets.some((each) => each.name === name && each.execution !== "EXECUTE_COMPLETE")) {
       throw stacks.alreadyExists(`ChangeSet [${name}] already exists`);
     }
     const made = newChangeSet({ stack, given, type }, input, call);
