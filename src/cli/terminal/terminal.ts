@@ -1,13 +1,21 @@
 // Questions go to the terminal, never to stdin or stdout, so that `eval "$(daypass …)"` and pipes can ask too; what was asked is
 // wiped once it is answered. Where there is no terminal, or this process is in its background, there is none to ask on.
 import { closeSync, openSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Machine } from "../../core/environment.ts";
 import { groupsInProc } from "./foreground.ts";
+import { PolledInput } from "./polled-input.ts";
 import { terminalName } from "./terminal-name.ts";
 
+export interface TerminalInput extends Readable {
+  readonly isTTY: boolean;
+  readonly isRaw: boolean;
+  setRawMode(mode: boolean): this;
+}
+
 export interface Terminal {
-  readonly input: ReadStream;
+  readonly input: TerminalInput;
   readonly output: WriteStream;
   /** Nothing is to be drawn twice: somebody listens to the terminal (`ACCESSIBLE`). */
   readonly accessible: boolean;
@@ -39,7 +47,7 @@ export function findTerminal(machine: Machine): Terminal | undefined {
   };
   try {
     const [inputName, outputName] = machine.platform === "win32" ? ["CONIN$", "CONOUT$"] : ["/dev/tty", "/dev/tty"];
-    const input = new ReadStream(open(inputName, machine.platform === "win32" ? "r+" : "r"));
+    const input = openInput(inputName, machine, open);
     const output = new WriteStream(open(outputName, "w"));
     // A terminal that goes away in the middle of a question is told to its reader; there is nobody left to tell on this side.
     output.on("error", () => {});
@@ -55,7 +63,16 @@ export function findTerminal(machine: Machine): Terminal | undefined {
   }
 }
 
-function closed(input: ReadStream, output: WriteStream): void {
+function openInput(
+  name: string,
+  { platform }: Machine,
+  open: (name: string, mode: "r" | "r+") => number,
+): TerminalInput {
+  if (platform !== "win32" && "Bun" in globalThis) return new PolledInput(name);
+  return new ReadStream(open(name, platform === "win32" ? "r+" : "r"));
+}
+
+function closed(input: TerminalInput, output: WriteStream): void {
   if (input.isRaw) input.setRawMode(false);
   input.destroy();
   output.destroy();
