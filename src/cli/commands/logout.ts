@@ -6,7 +6,6 @@ import { unsetLine } from "../../formats/unset.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import { type Ended, endAll, endRoute } from "../../sessions/end-session.ts";
-import { retellExpiry } from "../../sessions/expiry-line.ts";
 import { planLogin } from "../../sessions/plan.ts";
 import { choose } from "../choose.ts";
 import { command } from "../command.ts";
@@ -34,9 +33,6 @@ export const logout = command({
     const tools = { ...context.stateTools(), env: context.env };
     const ended = options.all ? await endAll(profiles, tools) : await endOne(argument, profiles, context);
     await forgetTold(ended.profiles, tools);
-    const { credentials: credentialsPath } = profiles.locations;
-    // Prompts of shells that use it count down to its end: that is now.
-    for (const profile of ended.profiles) await retellExpiry({ credentialsPath, profile }, context.now(), tools);
     print(ended, context);
     return undefined;
   },
