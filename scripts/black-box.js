@@ -2,12 +2,12 @@
 /**
  * Runs the scripts of `test/scripts` against the built tool with any Node binary, without the test runner:
  *
- *     node scripts/black-box.js [--node PATH] [--dist FOLDER] [name…]
+ *     node scripts/black-box.js [--node PATH] [--dist FOLDER] [--executable PATH] [name…]
  *
- * `--dist` names the `dist` folder of an unpacked package. Ends with `N passed, N failed`.
+ * `--dist` names the `dist` folder of an unpacked package, `--executable` a standalone executable to be tested instead. Ends with `N passed, N failed`.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
@@ -16,9 +16,10 @@ import { build } from "./build.js";
 const home = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { node: { type: "string" }, dist: { type: "string" } },
+  options: { node: { type: "string" }, dist: { type: "string" }, executable: { type: "string" } },
 });
 if (values.node !== undefined) process.env.DAYPASS_TEST_NODE = values.node;
+if (values.executable !== undefined) process.env.DAYPASS_TEST_EXECUTABLE = resolve(values.executable);
 process.env.DAYPASS_TEST_DIST = values.dist ?? (await build());
 
 const rig = await loadRig();

@@ -43,7 +43,7 @@ async function succeed(args: readonly string[]): Promise<string> {
 beforeAll(async () => {
   place = await places.open({ config });
   // Blanks in the paths of both the installation and the state directory.
-  tool = installInto(join(place.home.root, "my tools"));
+  [, tool = ""] = installInto(join(place.home.root, "my tools"));
   place.home.env.DAYPASS_HOME = place.home.path("my state/daypass");
   launcher = place.home.path("my state/daypass/bin/daypass");
   await succeed(["login", "work", "-c", place.code()]);
@@ -154,7 +154,7 @@ describe.skipIf(process.platform === "win32")("the launcher", () => {
   test("survives quotes, dollars and line breaks in the paths that it holds", async () => {
     const odd = installInto(join(place.home.root, `it's "$HOME" \`id\`\\ \n!`));
     const env = { DAYPASS_HOME: place.home.path("plain state") };
-    const changed = await runProgram([testNode(), odd, "profiles", "form", "two", "process"], {
+    const changed = await runProgram([...odd, "profiles", "form", "two", "process"], {
       home: place.home,
       env,
     });

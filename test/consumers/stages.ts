@@ -12,7 +12,7 @@ import { makeAuthority } from "../rig/certificate.ts";
 import { type ConnectProxy, startConnectProxy } from "../rig/connect-proxy.ts";
 import { listen } from "../rig/fault-server.ts";
 import { type TestHome, testHome } from "../rig/home.ts";
-import { installInto, type RunResult, runProgram, testNode } from "../rig/run.ts";
+import { installInto, type RunResult, runProgram } from "../rig/run.ts";
 import { keysOf, type Person, personOf } from "../rig/workplace.ts";
 
 export const states = ["good", "10 minutes left", "ended"] as const;
@@ -95,7 +95,7 @@ async function makeStage({ user, roleArn, forms, env, offset, sandbox }: Wish): 
   home.write(".aws/credentials", `[work]\n${keysOf(user)}`);
   home.write(".aws/config", configOf(user, roleArn));
   const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-    runProgram([testNode(), program, ...args], { home, env: more });
+    runProgram([...program, ...args], { home, env: more });
   const must = async (...args: readonly string[]) => {
     const result = await run(args, { DAYPASS_CLOCK_OFFSET: String(offset) });
     if (result.exitCode !== 0) throw new Error(`daypass ${args.join(" ")}: ${result.stderr}`);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync } from "node:fs";
+import { constants, copyFileSync, cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestHome } from "./home.ts";
@@ -31,19 +31,31 @@ export function testDist(): string {
   return process.env.DAYPASS_TEST_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 }
 
-/** The command line that starts the built daypass. */
-export function daypassCommand(args: readonly string[]): readonly [string, ...string[]] {
-  return [testNode(), `${testDist()}/daypass.js`, ...args];
+/** A standalone executable that is tested instead of the built tool. */
+function testExecutable(): string | undefined {
+  return process.env.DAYPASS_TEST_EXECUTABLE;
 }
 
-/** Puts the built tool where npm would put it below that folder; returns the file that starts it. */
-export function installInto(folder: string): string {
+/** The command line that starts the built daypass. */
+export function daypassCommand(args: readonly string[]): readonly [string, ...string[]] {
+  const executable = testExecutable();
+  return executable === undefined ? [testNode(), `${testDist()}/daypass.js`, ...args] : [executable, ...args];
+}
+
+/** Puts the built tool where npm would put it below that folder, or a copy of the executable there; returns what starts it. */
+export function installInto(folder: string): readonly [string, ...string[]] {
+  const executable = testExecutable();
+  if (executable !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(executable, join(folder, "daypass"), constants.COPYFILE_FICLONE);
+    return [join(folder, "daypass")];
+  }
   const target = join(folder, "node_modules", "daypass");
   const manifest = join(testDist(), "..", "package.json");
   mkdirSync(target, { recursive: true });
   cpSync(testDist(), join(target, "dist"), { recursive: true });
   if (existsSync(manifest)) copyFileSync(manifest, join(target, "package.json"));
-  return join(target, "dist", "daypass.js");
+  return [testNode(), join(target, "dist", "daypass.js")];
 }
 
 /** Runs the built daypass to its end, without a terminal. */

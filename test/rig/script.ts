@@ -19,7 +19,7 @@ import { type TestHome, testHome } from "./home.ts";
 import { findLeaks, type KnownSecret } from "./leaks.ts";
 import { pathOf } from "./needs.ts";
 import { daypassOnTerminal, type Terminal } from "./pty.ts";
-import { installInto, type RunResult, runDaypass, runProgram, testNode } from "./run.ts";
+import { installInto, type RunResult, runDaypass, runProgram } from "./run.ts";
 import { type RunningSandbox, startSandboxProcess } from "./sandbox.ts";
 import { expand, fill, parseScript, type Script, type ScriptLine } from "./script-text.ts";
 import { putOnPath } from "./shells.ts";
@@ -48,7 +48,7 @@ class ScriptRun {
   /** Files into which the script itself put secrets. */
   readonly #own = new Set<string>();
   /** The tool where the script has it installed. */
-  #installed: string | undefined;
+  #installed: readonly [string, ...string[]] | undefined;
   #last: LastRun = { stdout: "", stderr: "", terminal: "", exitCode: 0, signal: undefined };
   #printed = "";
   #stdin: string | undefined;
@@ -174,7 +174,7 @@ class ScriptRun {
     const dialogue = this.#dialogue;
     if (dialogue === undefined) {
       if (this.#installed === undefined) return runDaypass(args, this.#options());
-      return runProgram([testNode(), this.#installed, ...args], this.#options());
+      return runProgram([...this.#installed, ...args], this.#options());
     }
     this.#dialogue = undefined;
     const terminal = daypassOnTerminal(args, { home: this.#home, cwd: this.#folder });
