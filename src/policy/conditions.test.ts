@@ -13,7 +13,11 @@ function holds(
   more: RequestContext = {},
 ) {
   const list = typeof values === "string" ? [values] : values;
-  const conditions = parseConditions(operator, new Map([["k:Key", list]]), { variables: "resolve", place });
+  const conditions = parseConditions(operator, new Map([["k:Key", list]]), {
+    variables: "resolve",
+    grammar: "full",
+    place,
+  });
   return conditions.every((condition) => conditionHolds(condition, contextOf({ ...more, "k:key": actual })));
 }
 

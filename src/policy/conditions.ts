@@ -52,18 +52,30 @@ const operators: ReadonlyMap<string, readonly [Comparing, compare.Comparison]> =
   ["NotIpAddress", ["negated", compare.address]],
 ] satisfies readonly [string, readonly [Comparing, compare.Comparison]][]);
 
+/** `guardrail`: only what guardrails are written with. Sets, dates and addresses would need more said of a request than is asked. */
+export type Grammar = "full" | "guardrail";
+
+export interface ConditionRules {
+  readonly variables: PatternRules["variables"];
+  readonly grammar: Grammar;
+  readonly place: StatementPlace;
+}
+
 /** Reads one operator with its keys: `"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`. */
 export function parseConditions(
   operator: string,
   keys: ReadonlyMap<string, readonly string[]>,
-  { variables, place }: { variables: PatternRules["variables"]; place: StatementPlace },
+  { variables, grammar, place }: ConditionRules,
 ): readonly Condition[] {
   const oddKey = [...keys.keys()].find((key) => !/^[\w-]+:\S/.test(key));
   if (oddKey !== undefined) throw new PolicyNotJudged(`condition key "${oddKey}"`, place);
   if (operator === "Null") return [...keys].map(([key, values]) => nullCondition(key, values, place));
   const match = /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/.exec(operator);
   const definition = operators.get(match?.[2] ?? "");
-  if (match === null || definition === undefined) throw new PolicyNotJudged(`operator "${operator}"`, place);
+  const isOutside = grammar === "guardrail" && /^(For|Date|(Not)?IpAddress)/.test(operator);
+  if (match === null || definition === undefined || isOutside) {
+    throw new PolicyNotJudged(`operator "${operator}"`, place);
+  }
   const [compares, comparison] = definition;
   return [...keys].map(([key, values]) => ({
     operator,
@@ -84,7 +96,7 @@ function nullCondition(key: string, values: readonly string[], place: StatementP
 
 /** Whether a condition holds for a request. An absent key makes a plain operator false, a negated or IfExists one true. */
 export function conditionHolds(condition: Condition, context: Context): boolean {
-  const actual = contextValue(context, condition.key);
+  const actual = contextValue(context, condition.key, condition.place);
   if (condition.compares === "null") return isLikeAny(String(actual === undefined), condition, context);
   if (actual === undefined) {
     if (condition.set === "all" || condition.ifExists) return true;

@@ -241,3 +241,102 @@ test("denialReason() ends the sentence as AWS does", () => {
     "with an explicit deny in an identity-based policy",
   );
 });
+
+describe("what cannot be judged", () => {
+  const odd = { ForAnyValue: 1 };
+  const keep = { unread: "keep", grammar: "guardrail" } as const;
+  const read = (...statements: object[]) =>
+    parsePolicy({ Version: "2012-10-17", Statement: statements }, { name: "odd", kind: "identity" }, keep);
+  const denied = read({ Effect: "Deny", Action: "s3:*", Resource: "*" });
+
+  test("stays out of the way where something else settles the request", () => {
+    const oddAllow = read({
+      Effect: "Allow",
+      Action: "*",
+      Resource: "*",
+      Condition: { StringMatches: { "a:b": "c" } },
+    });
+    expect(ask("s3:GetObject", { identity: [oddAllow, denied] })).toMatchObject({ allowed: false, explicit: true });
+    expect(ask("s3:GetObject", { identity: [oddAllow, allowAll] }).allowed).toBe(true);
+    expect(() => ask("s3:GetObject", { identity: [oddAllow] })).toThrow('operator "StringMatches" in statement 1');
+  });
+
+  test("is not passed over where it might deny", () => {
+    const oddDeny = read({
+      Effect: "Deny",
+      Action: "s3:*",
+      Resource: "*",
+      Condition: { StringMatches: { "a:b": "c" } },
+    });
+    expect(() => ask("s3:GetObject", { identity: [oddDeny, allowAll] })).toThrow("StringMatches");
+    expect(ask("ec2:RunInstances", { identity: [oddDeny, allowAll] }).allowed).toBe(true);
+    expect(ask("s3:GetObject", { identity: [oddDeny, denied, allowAll] })).toMatchObject({ explicit: true });
+  });
+
+  test.each([
+    ["an unknown element", { Effect: "Deny", Action: "s3:*", Resource: "*", Contition: odd }, 'element "Contition"'],
+    [
+      "a resource that is a function",
+      { Effect: "Allow", Action: "s3:*", Resource: { "Fn::ImportValue": "x" } },
+      "Resource",
+    ],
+    ["an effect that is none", { Effect: "Maybe", Action: "s3:*", Resource: "*" }, 'effect "Maybe"'],
+    ["an action that is none", { Effect: "Deny", Action: "s3", Resource: "*" }, 'action "s3"'],
+  ])("%s", (_, statement, what) => {
+    expect(() =>
+      ask("s3:GetObject", { identity: [read(statement), allowAll].slice(0, statement.Effect === "Allow" ? 1 : 2) }),
+    ).toThrow(what);
+  });
+
+  test("no set, date or address is judged in a guardrail", () => {
+    for (const operator of [
+      "ForAllValues:StringEquals",
+      "ForAnyValue:StringLike",
+      "DateLessThan",
+      "IpAddress",
+      "NotIpAddress",
+    ]) {
+      const Condition = { [operator]: { "aws:SourceIp": "10.0.0.1" } };
+      const policy = read({ Sid: "Odd", Effect: "Allow", Action: "*", Resource: "*", Condition });
+      expect(() => ask("s3:GetObject", { identity: [policy] })).toThrow(`operator "${operator}" in statement "Odd"`);
+    }
+  });
+
+  test("a key of which the request says nothing is not taken for absent", () => {
+    const knows = (key: string) => key === "aws:multifactorauthpresent";
+    const conditioned = (Condition: object) => read({ Effect: "Deny", Action: "*", Resource: "*", Condition });
+    const of = (Condition: object) =>
+      ask("s3:GetObject", { identity: [conditioned(Condition), allowAll], request: { knows } as Question["request"] });
+    expect(of({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } })).toMatchObject({ explicit: true });
+    expect(() => of({ StringNotEquals: { "aws:SourceVpc": "vpc-1" } })).toThrow('condition key "aws:SourceVpc"');
+    expect(() => of({ Null: { "aws:SourceVpc": "true" } })).toThrow('condition key "aws:SourceVpc"');
+    expect(of({ Bool: { "aws:MultiFactorAuthPresent": "true" }, Null: { "aws:SourceVpc": "true" } }).allowed).toBe(
+      true,
+    );
+    expect(() =>
+      of({
+        StringEquals: { "aws:MultiFactorAuthPresent": "${aws:PrincipalTag/x}" },
+        Null: { "aws:MultiFactorAuthPresent": "true" },
+      }),
+    ).not.toThrow();
+  });
+
+  test("a variable of which the request says nothing is not taken for one without a value", () => {
+    const identity = [read({ Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::${aws:SourceVpc}/*" })];
+    const request = { knows: () => false } as unknown as Question["request"];
+    expect(() => ask("s3:GetObject", { identity, on: bucketObject, request })).toThrow("aws:SourceVpc");
+  });
+
+  test("in the trust, matters unless the trust names the user itself", () => {
+    const role = `arn:aws:iam::${account}:role/r`;
+    const trust = (...statements: object[]) =>
+      parsePolicy({ Version: "2012-10-17", Statement: statements }, { name: "trust", kind: "trust" }, keep);
+    const assume = { Effect: "Allow", Action: "sts:AssumeRole" };
+    const odd = { ...assume, Principal: { AWS: account }, Condition: { StringMatches: { "a:b": "c" } } };
+    const of = (resource: Policy) => ask("sts:AssumeRole", { identity: [allowAll], resource, on: role });
+    expect(() => of(trust(odd))).toThrow("StringMatches");
+    expect(of(trust(odd, { ...assume, Principal: { AWS: alice.arn } })).allowed).toBe(true);
+    const other = { ...odd, Principal: { AWS: "999988887777" } };
+    expect(of(trust(other))).toMatchObject({ allowed: false, kind: "trust" });
+  });
+});

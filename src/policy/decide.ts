@@ -1,5 +1,5 @@
 import { contextOf, type RequestContext } from "./context.ts";
-import type { PolicyKind } from "./not-judged.ts";
+import { type PolicyKind, PolicyNotJudged } from "./not-judged.ts";
 import type { Policy } from "./policy.ts";
 import { type Principal, principalKeys } from "./principal.ts";
 import { mostDirect, type Naming } from "./principal-element.ts";
@@ -14,6 +14,8 @@ export interface PolicyRequest {
   readonly principal: Principal;
   /** Condition keys beside those that follow from the principal, `aws:MultiFactorAuthPresent` among them. */
   readonly context: RequestContext;
+  /** Whether a key, in lower case, that has no value is known to be absent; by default every one is. */
+  readonly knows?: ((key: string) => boolean) | undefined;
   /** The account that owns the resource; by default the one in its ARN, else the principal's. */
   readonly resourceAccount?: string;
 }
@@ -51,18 +53,24 @@ export interface Denied {
 // AWS answers these whatever the policies say (STS API reference, GetCallerIdentity; IAM user guide, GetSessionToken).
 const needNoPermission = ["sts:getcalleridentity", "sts:getsessiontoken"];
 
-/** Decides a request as AWS does: an explicit deny wins, then every kind of policy that limits must allow. */
+/**
+ * Decides a request as AWS does: an explicit deny wins, then every kind of policy that limits must allow. Throws PolicyNotJudged where
+ * the outcome depends on something that cannot be judged.
+ */
 export function decide(question: Question): Decision {
   const { request } = question;
   if (needNoPermission.includes(request.action.toLowerCase())) return { allowed: true, statements: [] };
-  const context = contextOf(principalKeys(request.principal), request.context);
+  const context = { ...contextOf(principalKeys(request.principal), request.context), knows: request.knows };
   const asked: Asked = { ...request, context };
   const denying = findDeny(question, asked);
   if (denying !== undefined) {
     return { allowed: false, explicit: true, kind: denying.place.kind, statement: denying };
   }
   const levels = hasServiceControl(request) ? (question.serviceControl ?? []) : [];
-  return firstMissing(levels, "service-control", asked) ?? decideWithin(question, asked);
+  return firstDenial([
+    ...levels.map((level) => () => byAllow(level, "service-control", asked)),
+    () => decideWithin(question, asked),
+  ]);
 }
 
 interface Grant {
@@ -82,32 +90,71 @@ function decideWithin(question: Question, asked: Asked): Decision {
   }
   const alone = sameAccount && granted.naming !== "account" && granted.naming !== "none";
   if (alone && granted.naming === "direct") return { allowed: true, statements: granted.statements };
-  const isRoot = request.principal.type === "root";
-  const own = alone || isRoot ? undefined : firstMissing([identity], "identity", asked);
-  const limited =
-    own ??
-    firstMissing(boundary === undefined ? [] : [[boundary]], "boundary", asked) ??
-    firstMissing(session === undefined || session.length === 0 ? [] : [session], "session", asked);
-  if (limited !== undefined) return limited;
-  const byIdentity = alone || isRoot ? [] : identity.flatMap((policy) => allowing(policy, asked));
-  return { allowed: true, statements: [...granted.statements, ...byIdentity] };
+  const needsNoIdentity = alone || request.principal.type === "root";
+  const limited = firstDenial([
+    ...(needsNoIdentity ? [] : [() => byAllow(identity, "identity", asked)]),
+    ...(boundary === undefined ? [] : [() => byAllow([boundary], "boundary", asked)]),
+    ...(session === undefined || session.length === 0 ? [] : [() => byAllow(session, "session", asked)]),
+  ]);
+  if (!limited.allowed) return limited;
+  const own = needsNoIdentity ? [] : applying("Allow", identity, asked).statements;
+  return { allowed: true, statements: [...granted.statements, ...own] };
+}
+
+/** The first denial; without one, the last decision. Steps that cannot be judged matter only where no other denies. */
+function firstDenial(steps: readonly (() => Decision)[]): Decision {
+  let last: Decision = { allowed: true, statements: [] };
+  let notJudged: PolicyNotJudged | undefined;
+  for (const step of steps) {
+    try {
+      last = step();
+      if (!last.allowed) return last;
+    } catch (error) {
+      if (!(error instanceof PolicyNotJudged)) throw error;
+      notJudged ??= error;
+    }
+  }
+  if (notJudged !== undefined) throw notJudged;
+  return last;
 }
 
 function findDeny(question: Question, asked: Asked): Statement | undefined {
   const { serviceControl = [], resource, identity, boundary, session = [] } = question;
   const controls = hasServiceControl(question.request) ? serviceControl.flat() : [];
-  return [...controls, resource, ...identity, boundary, ...session]
-    .flatMap((policy) => policy?.statements ?? [])
-    .find((statement) => statement.effect === "Deny" && applies(statement, asked));
+  const policies = [...controls, resource, ...identity, boundary, ...session].filter((policy) => policy !== undefined);
+  const { statements, notJudged } = applying("Deny", policies, asked);
+  if (statements[0] === undefined && notJudged !== undefined) throw notJudged;
+  return statements[0];
 }
 
-function allowing(policy: Policy, asked: Asked): readonly Statement[] {
-  return policy.statements.filter((statement) => statement.effect === "Allow" && applies(statement, asked));
+interface Applying {
+  readonly statements: readonly Statement[];
+  /** The first that may apply as well and cannot be judged. */
+  readonly notJudged: PolicyNotJudged | undefined;
 }
 
-function firstMissing(levels: readonly (readonly Policy[])[], kind: PolicyKind, asked: Asked): Denied | undefined {
-  const allowed = levels.every((policies) => policies.some((policy) => allowing(policy, asked).length > 0));
-  return allowed ? undefined : missing(kind);
+function applying(effect: Statement["effect"], policies: readonly Policy[], asked: Asked): Applying {
+  let notJudged: PolicyNotJudged | undefined;
+  const statements = policies
+    .flatMap((policy) => policy.statements)
+    .filter((statement) => {
+      try {
+        return statement.effect === effect && applies(statement, asked);
+      } catch (error) {
+        if (!(error instanceof PolicyNotJudged)) throw error;
+        notJudged ??= error;
+        return false;
+      }
+    });
+  return { statements, notJudged };
+}
+
+/** Allowed by any statement of these policies, else not by this kind. */
+function byAllow(policies: readonly Policy[], kind: PolicyKind, asked: Asked): Decision {
+  const { statements, notJudged } = applying("Allow", policies, asked);
+  if (statements.length > 0) return { allowed: true, statements };
+  if (notJudged !== undefined) throw notJudged;
+  return missing(kind);
 }
 
 function missing(kind: PolicyKind): Denied {
@@ -115,8 +162,10 @@ function missing(kind: PolicyKind): Denied {
 }
 
 function grantOf(resource: Policy | undefined, asked: Asked): Grant {
-  const statements = resource === undefined ? [] : allowing(resource, asked);
-  return { naming: mostDirect(statements.map((statement) => namingOf(statement, asked))), statements };
+  const { statements, notJudged } = applying("Allow", resource === undefined ? [] : [resource], asked);
+  const naming = mostDirect(statements.map((statement) => namingOf(statement, asked)));
+  if (naming !== "direct" && notJudged !== undefined) throw notJudged;
+  return { naming, statements };
 }
 
 // Service control policies limit the principals of an account, not AWS's services.

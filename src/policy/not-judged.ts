@@ -33,3 +33,18 @@ export class PolicyNotJudged extends Error {
     this.place = place;
   }
 }
+
+/** Whether all hold: one that does not settles it, also beside others that cannot be judged. Throws the first of those otherwise. */
+export function everyJudged(tests: readonly (() => boolean)[]): boolean {
+  let notJudged: PolicyNotJudged | undefined;
+  for (const test of tests) {
+    try {
+      if (!test()) return false;
+    } catch (error) {
+      if (!(error instanceof PolicyNotJudged)) throw error;
+      notJudged ??= error;
+    }
+  }
+  if (notJudged !== undefined) throw notJudged;
+  return true;
+}

@@ -96,7 +96,7 @@ function resolve(pattern: Pattern, { context, place }: MatchOptions): Glob | und
       glob.push(part);
       continue;
     }
-    const value = contextValue(context, part.key) ?? part.fallback;
+    const value = contextValue(context, part.key, place) ?? part.fallback;
     if (value !== undefined && typeof value !== "string") {
       throw new PolicyNotJudged(`variable "${part.key}", whose value in the request is a list`, place);
     }

@@ -1,6 +1,6 @@
 import { elementsOf, isElements, readDocument, refuseUnknown } from "./json-elements.ts";
 import { type PolicyKind, PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
-import { parseStatement, type Statement } from "./statement.ts";
+import { parseStatement, type Statement, type StatementRules } from "./statement.ts";
 
 /** A policy document, read and ready to be asked. */
 export interface Policy {
@@ -15,11 +15,18 @@ export interface PolicyIdentity {
   readonly kind: PolicyKind;
 }
 
+/** How a policy is read where it is somebody's own, and shall be judged as far as that goes. */
+export type ReadingRules = Partial<Pick<StatementRules, "grammar" | "unread">>;
+
 /**
  * Reads a policy document. It throws PolicyNotJudged for a document that AWS would not take, and for whatever it might take but
  * this evaluator does not know: no element is passed over.
  */
-export function parsePolicy(json: string | object, { name, kind }: PolicyIdentity): Policy {
+export function parsePolicy(
+  json: string | object,
+  { name, kind }: PolicyIdentity,
+  { grammar = "full", unread = "refuse" }: ReadingRules = {},
+): Policy {
   const place: StatementPlace = { policy: name, kind };
   const document = elementsOf(typeof json === "string" ? readDocument(json, place) : json, "document", place);
   refuseUnknown(document, ["Version", "Id", "Statement"], place);
@@ -34,7 +41,11 @@ export function parsePolicy(json: string | object, { name, kind }: PolicyIdentit
     const number = String(index + 1);
     const sid = isElements(source) ? source.Sid : undefined;
     const statementPlace = { ...place, statement: typeof sid === "string" && sid !== "" ? sid : number };
-    return parseStatement(elementsOf(source, "Statement", statementPlace), variables, statementPlace);
+    return parseStatement(
+      elementsOf(source, "Statement", statementPlace),
+      { variables, grammar, unread },
+      statementPlace,
+    );
   });
   refuseRepeatedNames(statements, place);
   return { name, kind, statements };

@@ -1,8 +1,8 @@
 import { checkResourcePattern, matchResource } from "./arn-pattern.ts";
-import { type Condition, conditionHolds, parseConditions } from "./conditions.ts";
+import { type Condition, conditionHolds, type Grammar, parseConditions } from "./conditions.ts";
 import type { Context } from "./context.ts";
 import { type Elements, elementsOf, refuseUnknown, textsOf } from "./json-elements.ts";
-import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
+import { everyJudged, PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 import { matchPattern, type Pattern, type PatternRules, parsePattern } from "./pattern.ts";
 import type { Principal } from "./principal.ts";
 import { isExcepted, type Naming, naming, type PrincipalEntry, parsePrincipal } from "./principal-element.ts";
@@ -23,6 +23,8 @@ export interface Statement {
   /** Absent in policies of an identity, which are about that identity. */
   readonly principals: Listed<PrincipalEntry> | undefined;
   readonly conditions: readonly Condition[];
+  /** What of it could not be read, where that is kept: it applies to nothing for certain. */
+  readonly unread?: PolicyNotJudged | undefined;
 }
 
 /** What a statement is asked about. */
@@ -33,25 +35,47 @@ export interface Asked {
   readonly context: Context;
 }
 
-/** How variables are read, which depends on the policy's Version. */
-export type Variables = PatternRules["variables"];
+/** How a statement is read. */
+export interface StatementRules {
+  /** How variables are read, which depends on the policy's Version. */
+  readonly variables: PatternRules["variables"];
+  readonly grammar: Grammar;
+  /** `keep`: a statement that cannot be read stays, and is not judged where it might apply. */
+  readonly unread: "refuse" | "keep";
+}
 
 const elements = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction"];
 
 /** Reads one statement; throws PolicyNotJudged for whatever the grammar does not hold. */
-export function parseStatement(source: Elements, variables: Variables, place: StatementPlace): Statement {
-  refuseUnknown(source, [...elements, "Resource", "NotResource", "Condition"], place);
-  const { Effect: effect, Sid: sid = "" } = source;
-  if (typeof sid !== "string") throw new PolicyNotJudged("a Sid that is not text", place);
-  if (effect !== "Allow" && effect !== "Deny") throw new PolicyNotJudged(`effect ${JSON.stringify(effect)}`, place);
+export function parseStatement(source: Elements, rules: StatementRules, place: StatementPlace): Statement {
+  const kept: PolicyNotJudged[] = [];
+  // What is read in its stead fits every request, so that the parts that were read decide whether it might apply.
+  const part = <T>(read: () => T, instead: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (rules.unread === "refuse" || !(error instanceof PolicyNotJudged)) throw error;
+      kept.push(error);
+      return instead;
+    }
+  };
+  part(() => refuseUnknown(source, [...elements, "Resource", "NotResource", "Condition"], place), undefined);
   return {
     place,
-    effect,
-    actions: parseActions(source, place),
-    resources: parseResources(source, variables, place),
-    principals: parsePrincipals(source, place),
-    conditions: parseConditionElement(source, variables, place),
+    // An effect that is none counts as the one that wins.
+    effect: part(() => parseEffect(source, place), "Deny"),
+    actions: part(() => parseActions(source, place), { entries: [], except: true }),
+    resources: part(() => parseResources(source, rules.variables, place), undefined),
+    principals: part(() => parsePrincipals(source, place), undefined),
+    conditions: part(() => parseConditionElement(source, rules, place), []),
+    unread: kept[0],
   };
+}
+
+function parseEffect({ Effect: effect, Sid: sid = "" }: Elements, place: StatementPlace): Statement["effect"] {
+  if (typeof sid !== "string") throw new PolicyNotJudged("a Sid that is not text", place);
+  if (effect === "Allow" || effect === "Deny") return effect;
+  throw new PolicyNotJudged(`effect ${JSON.stringify(effect)}`, place);
 }
 
 function eitherOf(source: Elements, name: string, place: StatementPlace): { value: unknown; except: boolean } {
@@ -72,7 +96,11 @@ function parseActions(source: Elements, place: StatementPlace): Listed<Pattern> 
   return { entries, except };
 }
 
-function parseResources(source: Elements, variables: Variables, place: StatementPlace): Listed<Pattern> | undefined {
+function parseResources(
+  source: Elements,
+  variables: PatternRules["variables"],
+  place: StatementPlace,
+): Listed<Pattern> | undefined {
   if (place.kind === "trust") {
     if (source.Resource === undefined && source.NotResource === undefined) return undefined;
     throw new PolicyNotJudged("a resource, which trust policies do not name,", place);
@@ -102,24 +130,31 @@ function parsePrincipals(source: Elements, place: StatementPlace): Listed<Princi
   return { entries, except };
 }
 
-function parseConditionElement(source: Elements, variables: Variables, place: StatementPlace): readonly Condition[] {
+function parseConditionElement(source: Elements, rules: StatementRules, place: StatementPlace): readonly Condition[] {
   if (source.Condition === undefined) return [];
   return Object.entries(elementsOf(source.Condition, "Condition", place)).flatMap(([operator, keys]) => {
     const values = Object.entries(elementsOf(keys, operator, place)).map(
       ([key, value]) => [key, textsOf(value, operator, place)] as const,
     );
-    return parseConditions(operator, new Map(values), { variables, place });
+    return parseConditions(operator, new Map(values), { ...rules, place });
   });
 }
 
-/** Whether a statement is about this request: its action, resource, principal and conditions all fit. */
+/**
+ * Whether a statement is about this request: its action, resource, principal and conditions all fit. Where one of them cannot be
+ * judged, another that does not fit settles it; else PolicyNotJudged is thrown.
+ */
 export function applies(statement: Statement, asked: Asked): boolean {
-  return (
-    namesAction(statement, asked) &&
-    namesResource(statement, asked) &&
-    namingOf(statement, asked) !== "none" &&
-    statement.conditions.every((condition) => conditionHolds(condition, asked.context))
-  );
+  return everyJudged([
+    () => namesAction(statement, asked),
+    () => namesResource(statement, asked),
+    () => namingOf(statement, asked) !== "none",
+    ...statement.conditions.map((condition) => () => conditionHolds(condition, asked.context)),
+    () => {
+      if (statement.unread !== undefined) throw statement.unread;
+      return true;
+    },
+  ]);
 }
 
 /** How directly a statement names the principal; those of an identity's own policies name it directly. */
