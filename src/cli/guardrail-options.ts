@@ -10,7 +10,11 @@ import type { ValuesOf } from "./command.ts";
 /** The flags that say what guardrail is meant; the same for template, plan and deploy. */
 export const guardrailFlags = {
   partition: { kind: "text", flags: "--partition <name>", summary: "aws, aws-cn, aws-us-gov and so on (default aws)" },
-  path: { kind: "text", flags: "--path <path>", summary: "the IAM path of users (default /daypass/)" },
+  path: {
+    kind: "text",
+    flags: "--path <path>",
+    summary: "the IAM path of users (default /daypass/; with --guardrail-only /)",
+  },
   groupName: { kind: "text", flags: "--group-name <name>", summary: "the group to make (default daypass-admins)" },
   roleName: { kind: "text", flags: "--role-name <name>", summary: "the role to make (default daypass-admin)" },
   rolePolicy: {
@@ -71,7 +75,8 @@ export function guardrailOptions(given: Given, account: string | undefined, cwd:
     kind,
     partition: matching("--partition", given.partition, /^aws(-[a-z0-9]+)*$/) ?? defaultOptions.partition,
     account: account ?? defaultOptions.account,
-    path: matching("--path", given.path, /^\/([\w+=,.@-]+\/)*$/) ?? defaultOptions.path,
+    path:
+      matching("--path", given.path, /^\/([\w+=,.@-]+\/)*$/) ?? (kind === "guardrail-only" ? "/" : defaultOptions.path),
     groupName: matching("--group-name", given.groupName, /^[\w+=,.@-]{1,128}$/) ?? defaultOptions.groupName,
     roleName: matching("--role-name", given.roleName, /^[\w+=,.@-]{1,64}$/) ?? defaultOptions.roleName,
     rolePolicies: rolePolicies(given),

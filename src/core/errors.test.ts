@@ -220,6 +220,19 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   ],
   "proxy-invalid": [{ variable: "HTTPS_PROXY", why: "it is not a URL" }],
   "tls-not-trusted": [{ host: request.host, why: "it is signed by itself" }],
+  "policy-file-unreadable": [
+    { path: "mfa.yaml", line: 7, why: "Map keys must be unique" },
+    {
+      path: "mfa.yaml",
+      line: undefined,
+      why: "it is neither a CloudFormation template, nor Terraform in JSON, nor a policy",
+    },
+  ],
+  "policy-not-judged": [
+    { what: 'operator "BinaryEquals"', policy: "AdminMFAPolicy, statement Scan", place: "mfa.yaml:41" },
+    { what: "Fn::ImportValue", policy: "AdminMFAPolicy", place: undefined },
+  ],
+  "nothing-to-check": [{}],
   "debugging-lays-open": [{ variable: "NODE_DEBUG", value: "http" }],
   "ca-bundle-unusable": [{ path: "/etc/ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: request.host, what: "a web page (200)", codeMayBeSpent: true }],

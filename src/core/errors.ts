@@ -3,6 +3,7 @@ import { awsProblems } from "./problems-aws.ts";
 import { commandProblems } from "./problems-command.ts";
 import { fileProblems } from "./problems-files.ts";
 import { iamProblems } from "./problems-iam.ts";
+import { policyProblems } from "./problems-policy.ts";
 import { profileProblems } from "./problems-profiles.ts";
 import { roleProblems } from "./problems-role.ts";
 import { rosterProblems } from "./problems-roster.ts";
@@ -17,6 +18,7 @@ const problems = {
   ...fileProblems,
   ...iamProblems,
   ...profileProblems,
+  ...policyProblems,
   ...awsProblems,
   ...commandProblems,
   ...roleProblems,

@@ -116,6 +116,19 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   ],
   "proxy-invalid": [{ variable: "HTTPS_PROXY", why: "socks5:// proxies are not supported" }],
   "tls-not-trusted": [{ host: sts, why: "its chain ends in a root that this computer does not know" }],
+  "policy-file-unreadable": [
+    { path: "mfa.yaml", line: 7, why: "Map keys must be unique" },
+    {
+      path: "mfa.yaml",
+      line: undefined,
+      why: "it is neither a CloudFormation template, nor Terraform in JSON, nor a policy",
+    },
+  ],
+  "policy-not-judged": [
+    { what: 'operator "BinaryEquals"', policy: "AdminMFAPolicy, statement Scan", place: "mfa.yaml:41" },
+    { what: "Fn::ImportValue", policy: "AdminMFAPolicy", place: undefined },
+  ],
+  "nothing-to-check": [{}],
   "debugging-lays-open": [{ variable: "NODE_DEBUG", value: "http" }],
   "ca-bundle-unusable": [{ path: "/etc/corp-ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: sts, what: "a web page (200)", codeMayBeSpent: true }],

@@ -1,6 +1,7 @@
 import { DaypassError } from "../../core/errors.ts";
 import { command } from "../command.ts";
 import { iamAddUser } from "./iam-add-user.ts";
+import { iamCheck } from "./iam-check.ts";
 import { iamDeploy } from "./iam-deploy.ts";
 import { iamPlan } from "./iam-plan.ts";
 import { iamProve } from "./iam-prove.ts";
@@ -12,7 +13,7 @@ export const iam = command({
   group: "LOOK AFTER AN ACCOUNT",
   summary: "the guardrail of an account, and who is behind it: template, plan, deploy, add-user, remove-user, prove",
   options: {},
-  subcommands: [iamTemplate, iamPlan, iamDeploy, iamAddUser, iamRemoveUser, iamProve],
+  subcommands: [iamTemplate, iamCheck, iamPlan, iamDeploy, iamAddUser, iamRemoveUser, iamProve],
   examples: [
     { line: "daypass iam deploy", says: "a role, a group, and the guardrail that holds" },
     { line: "daypass iam add-user alice", says: "a user with a device and a key, in one sitting" },

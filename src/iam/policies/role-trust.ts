@@ -16,7 +16,7 @@ export interface TrustWish {
 export function roleTrustPolicy(names: PolicyNames, { requireSessionName }: TrustWish): PolicyDocument {
   const { partition, trusted, path, mfaMaxAgeSeconds } = names;
   return document({
-    Sid: "TrustUsersOfPathWithMFA",
+    Sid: requireSessionName ? "TrustUsersOfPathWithMFAByName" : "TrustUsersOfPathWithMFA",
     Effect: "Allow",
     Principal: { AWS: `arn:${partition}:iam::${trusted}:root` },
     Action: ["sts:AssumeRole"],

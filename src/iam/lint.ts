@@ -1,0 +1,182 @@
+import { type Found, type FoundPolicy, isObject, type SourcePlace } from "./found.ts";
+
+// Mistakes that people make again and again, told by how they are written. The matrix says what they do; this says what they are.
+
+export interface Remark {
+  readonly id: string;
+  readonly severity: "problem" | "remark";
+  readonly policy: string;
+  readonly place: SourcePlace | undefined;
+  readonly what: string;
+  readonly mend: string;
+}
+
+type StatementJson = Readonly<Record<string, unknown>>;
+
+const mfaPresent = "aws:multifactorauthpresent";
+const mfaKeys = [mfaPresent, "aws:multifactorauthage"];
+
+/** What must not be excepted from the refusal, and why. */
+const dangerous: Readonly<Record<string, string>> = {
+  "iam:deactivatemfadevice": "a stolen key takes the device away and enrols another",
+  "iam:deletevirtualmfadevice": "AWS warns of it: a stolen key takes the device away",
+  "sts:assumerole":
+    "every role whose trust does not ask for MFA is open to a key alone; with MFA the refusal does not fire anyway",
+  "sts:getfederationtoken": "it gives 36 hours without MFA",
+  "iam:createaccesskey": "it makes another key",
+  "iam:createloginprofile": "it makes a password, and with it a way into the console",
+  "iam:changepassword": "it gives a way into the console to whoever knows the old one",
+  "iam:uploadsshpublickey": "it makes another credential",
+  "iam:createservicespecificcredential": "it makes another credential",
+  "iam:taguser": "it changes what policies see of the user",
+};
+
+/** Everything that is told by its writing alone. */
+export function lint(found: Found): readonly Remark[] {
+  const ofPeople = [...found.identities.flatMap(({ policies }) => policies), ...found.serviceControl];
+  return [
+    ...ofPeople.flatMap((policy) => eachStatement(policy, identityRemarks)),
+    ...found.roles.flatMap(({ trust, own }) => [
+      ...eachStatement(trust, trustRemarks),
+      ...own.flatMap((policy) => eachStatement(policy, roleRemarks)),
+    ]),
+  ];
+}
+
+type Found1 = Pick<Remark, "id" | "severity" | "what" | "mend">;
+
+function eachStatement(
+  policy: FoundPolicy,
+  remarksOf: (statement: StatementJson) => readonly Found1[],
+): readonly Remark[] {
+  const { Statement: all } = policy.document as { Statement?: unknown };
+  return (Array.isArray(all) ? all : [all]).flatMap((statement: unknown, at) =>
+    isObject(statement)
+      ? remarksOf(statement).map((remark) => ({ ...remark, policy: policy.name, place: policy.placeOf(at + 1) }))
+      : [],
+  );
+}
+
+function identityRemarks(statement: StatementJson): readonly Found1[] {
+  const remarks: Found1[] = [];
+  const add = (id: string, what: string, mend: string, severity: Remark["severity"] = "problem") =>
+    remarks.push({ id, severity, what, mend });
+  const tests = mfaTests(statement);
+  if (statement.Effect === "Deny") {
+    if (tests.some(({ operator, value }) => operator === "bool" && value === "false"))
+      add(
+        "deny-bool",
+        "Bool in a Deny: long-term keys carry no MFA key at all, so it refuses none of them",
+        "write BoolIfExists",
+      );
+    if (tests.some(({ operator }) => operator === "null"))
+      add(
+        "deny-null",
+        "Null in a Deny: sessions without MFA carry the key, as false, and pass",
+        "write BoolIfExists … false",
+      );
+    if (tests.length > 0) {
+      for (const action of texts(statement.NotAction)) {
+        const why =
+          dangerous[action.toLowerCase()] ??
+          (/^(iam|sts):(\*|[a-z]+\*)$/i.test(action) ? "the pattern takes in more than it should" : undefined);
+        if (why !== undefined)
+          add("exempted", `${action} is excepted from the refusal: ${why}`, `take ${action} out of NotAction`);
+      }
+    }
+  }
+  if (
+    statement.Effect === "Allow" &&
+    tests.some(({ operator, value }) => operator === "boolifexists" && value === "true")
+  )
+    add(
+      "allow-if-exists",
+      "BoolIfExists in an Allow: it lets long-term keys pass, which carry no MFA key",
+      "write Bool",
+    );
+  const resources = [...texts(statement.Resource), ...texts(statement.NotResource)];
+  for (const resource of resources) {
+    if (/:mfa\/\$\{aws:username\}$/.test(resource))
+      add(
+        "device-name",
+        "mfa/${aws:username}: devices are named freely since 2022, and whoever has another name is locked out",
+        "write mfa/*",
+      );
+    if (/:user\/\*\$\{aws:username\}$/.test(resource))
+      add(
+        "user-pattern",
+        "user/*${aws:username} is also malice where alice asks",
+        "write the path out: user/PATH/${aws:username}",
+      );
+    if (/:user\/\$\{aws:username\}$/.test(resource))
+      add(
+        "user-path",
+        "user/${aws:username} names users of the path / only: others are locked out",
+        "write the path out where users have one",
+        "remark",
+      );
+  }
+  return remarks;
+}
+
+function trustRemarks(statement: StatementJson): readonly Found1[] {
+  if (statement.Effect !== "Allow") return [];
+  const remarks: Found1[] = [];
+  const tests = mfaTests(statement);
+  if (tests.some(({ operator, value }) => operator === "boolifexists" && value === "true")) {
+    const what =
+      "BoolIfExists in a trust policy: it lets long-term keys pass. The console's visual editor writes it so";
+    remarks.push({ id: "trust-if-exists", severity: "problem", what, mend: "write Bool" });
+  }
+  const principals = isObject(statement.Principal) ? texts(statement.Principal.AWS) : texts(statement.Principal);
+  if (principals.includes("*")) {
+    const what = "the role trusts everybody who has an AWS account";
+    remarks.push({ id: "trust-everybody", severity: "problem", what, mend: "name your account in Principal" });
+  }
+  const isOpen = principals.some((principal) => /:root$|^\d{12}$/.test(principal));
+  const narrowed = JSON.stringify(statement.Condition ?? {}).match(
+    /aws:PrincipalArn|aws:PrincipalTag|aws:userid|aws:username|sts:ExternalId/i,
+  );
+  if (isOpen && narrowed === null && tests.length > 0) {
+    const what = "the role trusts every user and role of the account that may assume it";
+    remarks.push({
+      id: "trust-account",
+      severity: "remark",
+      what,
+      mend: "narrow it: ArnLike aws:PrincipalArn …:user/PATH/*",
+    });
+  }
+  return remarks;
+}
+
+function roleRemarks(statement: StatementJson): readonly Found1[] {
+  if (mfaTests(statement).length === 0) return [];
+  const what = "a policy of the role itself asks for MFA: sessions of roles carry none, and everybody is locked out";
+  return [{ id: "role-asks-mfa", severity: "problem", what, mend: "ask for MFA in the role's trust only" }];
+}
+
+interface MfaTest {
+  /** In lower case, without ForAllValues and the like. */
+  readonly operator: string;
+  readonly value: string;
+}
+
+function mfaTests({ Condition: condition }: StatementJson): readonly MfaTest[] {
+  if (!isObject(condition)) return [];
+  return Object.entries(condition).flatMap(([operator, keys]) =>
+    isObject(keys)
+      ? Object.entries(keys)
+          .filter(([key]) => mfaKeys.includes(key.toLowerCase()))
+          .flatMap(([key, values]) =>
+            (Array.isArray(values) ? values : [values]).map((value: unknown) => ({
+              operator: key.toLowerCase() === mfaPresent ? operator.replace(/^.*:/, "").toLowerCase() : "age",
+              value: String(value).toLowerCase(),
+            })),
+          )
+      : [],
+  );
+}
+
+function texts(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
+}

@@ -1,0 +1,225 @@
+import { isObject } from "./found.ts";
+
+// What can be known of a CloudFormation template without deploying it: parameters by their defaults, names and ARNs of what it makes
+// itself. What cannot be known is marked, and whoever needs it cannot judge.
+
+/** Something that a template leaves to be known when it is deployed. */
+export class Unknown {
+  readonly what: string;
+  constructor(what: string) {
+    this.what = what;
+  }
+}
+
+export interface Deployment {
+  readonly partition: string;
+  readonly account: string;
+}
+
+export interface Template {
+  readonly Parameters?: unknown;
+  readonly Conditions?: unknown;
+  readonly Resources: Readonly<Record<string, unknown>>;
+}
+
+/** A template's resources with its functions worked out. `onMade` is told which value was made of which. */
+export function resolvedResources(
+  template: Template,
+  deployment: Deployment,
+  onMade: (made: object, from: object) => void,
+): Readonly<Record<string, unknown>> {
+  const resolver = new Resolver(template, deployment, onMade);
+  return Object.fromEntries(
+    Object.entries(template.Resources)
+      .filter(([, resource]) => resolver.isMade(resource))
+      .map(([id, resource]) => [id, resolver.value(resource)]),
+  );
+}
+
+class Resolver {
+  readonly #template: Template;
+  readonly #deployment: Deployment;
+  readonly #onMade: (made: object, from: object) => void;
+
+  constructor(template: Template, deployment: Deployment, onMade: (made: object, from: object) => void) {
+    this.#template = template;
+    this.#deployment = deployment;
+    this.#onMade = onMade;
+  }
+
+  /** A resource with a condition that does not hold is not there. */
+  isMade(resource: unknown): boolean {
+    if (!isObject(resource) || typeof resource.Condition !== "string") return true;
+    return this.#condition(resource.Condition) !== false;
+  }
+
+  value(from: unknown): unknown {
+    if (Array.isArray(from)) {
+      const made = from.map((item: unknown) => this.value(item)).filter((item) => item !== noValue);
+      this.#onMade(made, from);
+      return made;
+    }
+    if (!isObject(from)) return from;
+    const [[name = "", argument] = []] = Object.entries(from);
+    if (Object.keys(from).length === 1 && (name === "Ref" || name.startsWith("Fn::"))) {
+      return this.#call(name, argument);
+    }
+    const entries = Object.entries(from).map(([key, inner]) => [key, this.value(inner)] as const);
+    const made = Object.fromEntries(entries.filter(([, inner]) => inner !== noValue));
+    this.#onMade(made, from);
+    return made;
+  }
+
+  #call(name: string, argument: unknown): unknown {
+    switch (name) {
+      case "Ref":
+        return typeof argument === "string" ? this.#ref(argument) : new Unknown("Ref");
+      case "Fn::Sub":
+        return this.#sub(argument);
+      case "Fn::GetAtt":
+        return this.#attribute(argument);
+      case "Fn::Join":
+        return this.#join(argument);
+      case "Fn::If":
+        return this.#if(argument);
+      case "Fn::Select": {
+        const [at, list] = this.#list(argument);
+        const items = this.value(list);
+        return Array.isArray(items) ? (items[Number(at)] ?? new Unknown("Fn::Select")) : new Unknown("Fn::Select");
+      }
+      case "Fn::Split": {
+        const [by, text] = this.#list(argument);
+        const whole = this.value(text);
+        return typeof by === "string" && typeof whole === "string" ? whole.split(by) : new Unknown("Fn::Split");
+      }
+      default:
+        return new Unknown(name);
+    }
+  }
+
+  #list(argument: unknown): readonly unknown[] {
+    return Array.isArray(argument) ? argument : [];
+  }
+
+  #ref(name: string): unknown {
+    const { partition, account } = this.#deployment;
+    const pseudo: Readonly<Record<string, unknown>> = {
+      "AWS::Partition": partition,
+      "AWS::AccountId": account,
+      "AWS::Region": "us-east-1",
+      "AWS::StackName": "stack",
+      "AWS::NoValue": noValue,
+      "AWS::URLSuffix": partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+    };
+    if (Object.hasOwn(pseudo, name)) return pseudo[name];
+    const parameter = isObject(this.#template.Parameters) ? this.#template.Parameters[name] : undefined;
+    if (isObject(parameter)) return parameterValue(name, parameter);
+    const resource = this.#template.Resources[name];
+    return isObject(resource) ? this.#nameOf(name, resource) : new Unknown(`Ref ${name}`);
+  }
+
+  /** What Ref gives of a resource: for IAM its name, for managed policies the ARN. */
+  #nameOf(id: string, resource: Readonly<Record<string, unknown>>): unknown {
+    const given = isObject(resource.Properties)
+      ? resource.Properties[nameProperties[String(resource.Type)] ?? ""]
+      : undefined;
+    const name = given === undefined ? `stack-${id}` : this.value(given);
+    return resource.Type === "AWS::IAM::ManagedPolicy" && typeof name === "string"
+      ? this.#arn("policy", resource, name)
+      : name;
+  }
+
+  #arn(kind: string, resource: Readonly<Record<string, unknown>>, name: string): unknown {
+    const { partition, account } = this.#deployment;
+    const given = isObject(resource.Properties) ? resource.Properties.Path : undefined;
+    const path = given === undefined ? "/" : this.value(given);
+    return typeof path === "string" ? `arn:${partition}:iam::${account}:${kind}${path}${name}` : path;
+  }
+
+  #attribute(argument: unknown): unknown {
+    const [id, attribute] = typeof argument === "string" ? argument.split(".") : this.#list(argument);
+    const resource = this.#template.Resources[String(id)];
+    const kind = isObject(resource) ? arnKinds[String(resource.Type)] : undefined;
+    if (!isObject(resource) || kind === undefined || attribute !== "Arn")
+      return new Unknown(`Fn::GetAtt ${id}.${attribute}`);
+    const name = this.#nameOf(String(id), resource);
+    return typeof name === "string" ? this.#arn(kind, resource, name) : name;
+  }
+
+  #sub(argument: unknown): unknown {
+    const [text, own] = Array.isArray(argument) ? argument : [argument, {}];
+    if (typeof text !== "string") return new Unknown("Fn::Sub");
+    let unknown: Unknown | undefined;
+    const made = text.replace(/\$\{(!?)([^}]*)\}/g, (whole, bang: string, name: string) => {
+      if (bang === "!") return `\${${name}}`;
+      const given = isObject(own) && Object.hasOwn(own, name) ? this.value(own[name]) : undefined;
+      const value =
+        given ?? (name.includes(".") && !name.startsWith("AWS::") ? this.#attribute(name) : this.#ref(name));
+      if (value instanceof Unknown) unknown ??= value;
+      return typeof value === "string" || typeof value === "number" ? String(value) : whole;
+    });
+    return unknown ?? made;
+  }
+
+  #join(argument: unknown): unknown {
+    const [by, list] = this.#list(argument);
+    const items = this.value(list);
+    if (!Array.isArray(items)) return items instanceof Unknown ? items : new Unknown("Fn::Join");
+    return items.find((item) => item instanceof Unknown) ?? items.join(String(by));
+  }
+
+  #if(argument: unknown): unknown {
+    const [name, yes, no] = this.#list(argument);
+    const holds = typeof name === "string" ? this.#condition(name) : undefined;
+    return holds === undefined ? new Unknown(`Fn::If ${String(name)}`) : this.value(holds ? yes : no);
+  }
+
+  /** `undefined` where it cannot be known. */
+  #condition(name: string): boolean | undefined {
+    const { Conditions: conditions } = this.#template;
+    return isObject(conditions) ? this.#holds(conditions[name]) : undefined;
+  }
+
+  #holds(test: unknown): boolean | undefined {
+    if (!isObject(test)) return undefined;
+    const [[name = "", argument] = []] = Object.entries(test);
+    if (name === "Condition" && typeof argument === "string") return this.#condition(argument);
+    const parts = this.#list(argument);
+    if (name === "Fn::Equals") {
+      const [one, other] = parts.map((part) => this.value(part));
+      return one instanceof Unknown || other instanceof Unknown ? undefined : String(one) === String(other);
+    }
+    const results = parts.map((part) => this.#holds(part));
+    if (results.includes(undefined)) return undefined;
+    if (name === "Fn::Not") return results[0] === false;
+    if (name === "Fn::And") return results.every((one) => one === true);
+    return name === "Fn::Or" ? results.includes(true) : undefined;
+  }
+}
+
+/** What stands for `AWS::NoValue`. */
+const noValue = Symbol("AWS::NoValue");
+
+function parameterValue(name: string, { Default: value, Type: type }: Readonly<Record<string, unknown>>): unknown {
+  if (value === undefined) return new Unknown(`parameter ${name}, which has no default`);
+  const isList = typeof type === "string" && (type === "CommaDelimitedList" || type.startsWith("List<"));
+  return isList
+    ? String(value)
+        .split(",")
+        .map((item) => item.trim())
+    : value;
+}
+
+const nameProperties: Readonly<Record<string, string>> = {
+  "AWS::IAM::Role": "RoleName",
+  "AWS::IAM::Group": "GroupName",
+  "AWS::IAM::User": "UserName",
+  "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+};
+
+const arnKinds: Readonly<Record<string, string>> = {
+  "AWS::IAM::Role": "role",
+  "AWS::IAM::Group": "group",
+  "AWS::IAM::User": "user",
+  "AWS::IAM::ManagedPolicy": "policy",
+};

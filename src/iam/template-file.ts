@@ -1,0 +1,90 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, Pair, parseDocument, type ScalarTag, type TagId } from "yaml";
+import { DaypassError } from "../core/errors.ts";
+
+/** Values of a file, with the line of each map and list in it. */
+export interface FileValues {
+  readonly value: unknown;
+  /** 1-based. */
+  readonly lineOf: (value: object) => number | undefined;
+}
+
+/** CloudFormation's functions in their short form, made long: `!Ref X` is `{ "Ref": "X" }`. */
+const shortForms = ["Ref", "Sub", "GetAtt", "Join", "If", "Equals", "And", "Or", "Not", "Select", "Split", "Condition"];
+const unknownForms = ["FindInMap", "GetAZs", "ImportValue", "Base64", "Cidr", "Transform", "ToJsonString", "Length"];
+
+/** Reads JSON or YAML, CloudFormation's short forms included. Throws `policy-file-unreadable` with the place. */
+export function readValues(text: string, path: string): FileValues {
+  const counter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    customTags: (tags) => [...tags, ...[...shortForms, ...unknownForms].flatMap(tagsOf)],
+    // `true` and `2012-10-17` are read as YAML 1.2 has them; JSON is a part of it.
+    version: "1.2",
+    uniqueKeys: true,
+  });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line;
+    throw new DaypassError("policy-file-unreadable", { path, line, why: error.message.split("\n")[0] ?? "" });
+  }
+  const lines = new WeakMap<object, number>();
+  const value = readNode(document.contents, { lines, counter });
+  return { value, lineOf: (of) => lines.get(of) };
+}
+
+/** Each short form may stand before a text, a list or a map. */
+function tagsOf(name: string): readonly (ScalarTag | TagId)[] {
+  const tag = `!${name}`;
+  return [
+    { tag, resolve: (text: string) => text },
+    { tag, collection: "seq", resolve: (node: unknown) => node },
+    { tag, collection: "map", resolve: (node: unknown) => node },
+  ] as unknown as readonly ScalarTag[];
+}
+
+interface Reading {
+  readonly lines: WeakMap<object, number>;
+  readonly counter: LineCounter;
+}
+
+function readNode(node: unknown, reading: Reading): unknown {
+  const plain = plainOf(node, reading);
+  const tag = (node as Node | null)?.tag;
+  const name = tag?.startsWith("!") === true ? tag.slice(1) : undefined;
+  if (name === undefined || name.startsWith("!")) return plain;
+  const long = name === "Ref" || name === "Condition" ? name : `Fn::${name}`;
+  const made = { [long]: name === "GetAtt" && typeof plain === "string" ? splitOnce(plain) : plain };
+  note(made, node, reading);
+  return made;
+}
+
+function splitOnce(text: string): readonly string[] {
+  const dot = text.indexOf(".");
+  return dot === -1 ? [text] : [text.slice(0, dot), text.slice(dot + 1)];
+}
+
+function plainOf(node: unknown, reading: Reading): unknown {
+  if (isMap(node)) {
+    const made: Record<string, unknown> = {};
+    for (const pair of node.items) {
+      if (pair instanceof Pair)
+        Object.defineProperty(made, String(isScalar(pair.key) ? pair.key.value : pair.key), {
+          value: readNode(pair.value, reading),
+          enumerable: true,
+        });
+    }
+    note(made, node, reading);
+    return made;
+  }
+  if (isSeq(node)) {
+    const made = node.items.map((item) => readNode(item, reading));
+    note(made, node, reading);
+    return made;
+  }
+  return isScalar(node) ? node.value : undefined;
+}
+
+function note(made: object, node: unknown, { lines, counter }: Reading): void {
+  const start = (node as Node | null)?.range?.[0];
+  if (start !== undefined) lines.set(made, counter.linePos(start).line);
+}
