@@ -5,7 +5,7 @@ import type { Found, FoundIdentity, FoundPolicy, FoundRole, SourcePlace } from "
 import { judge, type Verdict } from "./judge.ts";
 import { lint, type Remark } from "./lint.ts";
 import { gateTag } from "./policies/admin-mfa.ts";
-import { assumable } from "./read-policies.ts";
+import { assumable, trustedAccount } from "./read-policies.ts";
 import type { Promises, Subject } from "./subject.ts";
 
 /** A request that is decided wrongly. */
@@ -82,7 +82,8 @@ function identityReport(identity: FoundIdentity, roles: readonly FoundRole[], fo
 }
 
 function trustReport(role: FoundRole, found: Found): SubjectReport {
-  const { partition, account } = found;
+  // Its users may be of another account than it is itself.
+  const { partition, account } = trustedAccount(role.trust.document) ?? found;
   const path = pathOfTrust(role.trust) ?? "/";
   const opens = parsePolicy(
     {

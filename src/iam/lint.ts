@@ -34,13 +34,17 @@ const dangerous: Readonly<Record<string, string>> = {
 /** Everything that is told by its writing alone. */
 export function lint(found: Found): readonly Remark[] {
   const ofPeople = [...found.identities.flatMap(({ policies }) => policies), ...found.serviceControl];
-  return [
+  const remarks = [
     ...ofPeople.flatMap((policy) => eachStatement(policy, identityRemarks)),
     ...found.roles.flatMap(({ trust, own }) => [
       ...eachStatement(trust, trustRemarks),
       ...own.flatMap((policy) => eachStatement(policy, roleRemarks)),
     ]),
   ];
+  // The same thing in one policy is said once, where it stands first.
+  return [
+    ...new Map(remarks.toReversed().map((remark) => [JSON.stringify([remark.policy, remark.what]), remark])).values(),
+  ].toReversed();
 }
 
 type Found1 = Pick<Remark, "id" | "severity" | "what" | "mend">;

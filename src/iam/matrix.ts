@@ -293,7 +293,7 @@ function roleRows(role: GuardedRole, subject: Subject, promises: Promises): read
     );
   const bool = "in the trust, ask for MFA with Bool aws:MultiFactorAuthPresent true (BoolIfExists lets keys pass)";
   const narrow = "narrow the trust: ArnLike aws:PrincipalArn to users of the path";
-  const outsider = "999988887777";
+  const outsider = account === "999988887777" ? "888877776666" : "999988887777";
   const other: Principal = { type: "user", account: outsider, arn: iam(outsider, "user/mallory") };
   const chained = {
     type: "role-session",

@@ -228,7 +228,8 @@ function kindOf({ Statement: statement }: Readonly<Record<string, unknown>>): Do
   return denies && /aws:PrincipalArn/i.test(JSON.stringify(statements)) ? "scp" : "identity";
 }
 
-function trustedAccount(trust: object): Deployment | undefined {
+/** The account that a trust policy names. */
+export function trustedAccount(trust: object): Deployment | undefined {
   const [, partition, account] = /arn:(aws[a-z0-9-]*):iam::(\d{12}):root/.exec(JSON.stringify(trust)) ?? [];
   return partition === undefined || account === undefined ? undefined : { partition, account };
 }
