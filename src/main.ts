@@ -1,9 +1,9 @@
 // The only file that touches the runtime's `process`. It stays small: it is loaded before anything is decided.
-import { readFileSync, writeFileSync, writeSync } from "node:fs";
+import { fstatSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import type { Host } from "./cli/host.ts";
 import { version } from "./core/version.ts";
 import { credentialProcessText } from "./formats/credential-process.ts";
-import { findAnswer } from "./sessions/answers.ts";
+import { findAnswer, findText } from "./sessions/answers.ts";
 
 const privateUmask = 0o077;
 const coreFilter = "/proc/self/coredump_filter";
@@ -21,14 +21,39 @@ if (answer !== undefined) {
   import("./cli/run.ts").then(({ run }) => run(host())).then(end, crash);
 }
 
-/** What `daypass process NAME` prints, where it lies ready: nothing else of daypass is loaded then. */
+/** What `daypass process NAME` and `daypass env NAME` print, where it lies ready: nothing else of daypass is loaded then. */
 function readyAnswer(): string | undefined {
-  const [command, profile = "-", ...asks] = argv;
-  if (command !== "process" || profile.startsWith("-")) return undefined;
-  if (asks.length > 0 && !/^--ask[ =](never|tty)$/.test(asks.join(" "))) return undefined;
+  const [command, profile = "-", ...more] = argv;
+  if (profile.startsWith("-")) return undefined;
   const { env, platform } = process;
-  const found = findAnswer(profile, { env, platform, uid: process.geteuid?.() });
+  const tools = { env, platform, uid: process.geteuid?.() };
+  if (command === "env") {
+    const shell = more.length === 2 && more[0] === "--shell" ? more[1] : more.length === 0 ? parentShell() : undefined;
+    return shell !== undefined && isForProgram() ? findText(profile, shell, tools) : undefined;
+  }
+  if (command !== "process") return undefined;
+  if (more.length > 0 && !/^--ask[ =](never|tty)$/.test(more.join(" "))) return undefined;
+  const found = findAnswer(profile, tools);
   return found === undefined ? undefined : credentialProcessText(found);
+}
+
+/** The shell that runs this, where a glance tells. */
+function parentShell(): string | undefined {
+  try {
+    return /^(bash|zsh|fish)$/.exec(readFileSync(`/proc/${process.ppid}/comm`, "utf8").trim())?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a program reads stdout, or a file of the user's own takes it: no screen, and nobody else. */
+function isForProgram(): boolean {
+  try {
+    const output = fstatSync(1);
+    return output.isFIFO() || output.isSocket() || (output.isFile() && (output.mode & 0o077) === 0);
+  } catch {
+    return false;
+  }
 }
 
 // A look-up of a name that has been given up goes on inside Node and would hold the process: it ends once all is written.

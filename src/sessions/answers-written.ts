@@ -11,7 +11,11 @@ import {
   answerBasis,
   answerName,
   answerSchema,
+  findTexts,
   type StoredAnswer,
+  type StoredTexts,
+  textsName,
+  textsSchema,
 } from "./answers.ts";
 import { isFresh, type Lifetime, renewAt } from "./expiry.ts";
 import { type StateTools, writeState } from "./state-file.ts";
@@ -56,30 +60,50 @@ export function answerFields(served: Served): AnswerFields {
  * Keeps an answer ready for the next time. Never fails: without it the next answer is only slower. It is not kept where a later
  * edit of the files might look like the one that was read.
  */
-export async function keepAnswer({ profile, served, noted, profiles }: NewAnswer, tools: StateTools): Promise<void> {
+export async function keepAnswer(answer: NewAnswer, tools: StateTools): Promise<void> {
+  await keep(answer, tools, async (common) => {
+    const stored: StoredAnswer = { schema: answerSchema, ...common, ...answerFields(answer.served) };
+    await writeState(answerName(answer.profile), stored, tools);
+  });
+}
+
+/** Keeps the text that `env` prints for a shell likewise, beside those for other shells. */
+export async function keepText(
+  { shell, text, ...answer }: NewAnswer & { readonly shell: string; readonly text: string },
+  tools: StateTools,
+): Promise<void> {
+  const { accessKeyId, expiration } = answerFields(answer.served);
+  await keep(answer, tools, async (common) => {
+    const before = findTexts(answer.profile, tools.machine);
+    const others = before?.accessKeyId === accessKeyId && before.expiration === expiration ? before.texts : {};
+    const texts = { ...others, [shell]: text };
+    const stored: StoredTexts = { schema: textsSchema, ...common, accessKeyId, expiration, texts };
+    await writeState(textsName(answer.profile), stored, tools);
+  });
+}
+
+type Common = Pick<StoredAnswer, "profile" | "basis" | "from" | "until">;
+
+async function keep(
+  { profile, served, noted, profiles }: NewAnswer,
+  tools: StateTools,
+  write: (common: Common) => Promise<void>,
+): Promise<void> {
   const now = tools.now();
   const { basis } = noted;
   if (basis === undefined || !isFresh(served, now)) return;
   try {
     const config = await isSettled(basis.config, profiles.config, noted);
     if (!config || !(await isSettled(basis.credentials, profiles.credentials, noted))) return;
-    const answer: StoredAnswer = {
-      schema: answerSchema,
-      profile,
-      basis,
-      from: now.getTime(),
-      until: renewAt(served).getTime(),
-      ...answerFields(served),
-    };
-    await writeState(answerName(profile), answer, tools);
+    await write({ profile, basis, from: now.getTime(), until: renewAt(served).getTime() });
   } catch {
     // A full disk, a name too long for a file: see above.
   }
 }
 
-/** Takes a profile's ready answer away. */
+/** Takes a profile's ready answers away. */
 export function forgetAnswer(profile: string, { stateDirectory }: StateTools): void {
-  rmSync(join(stateDirectory, answerName(profile)), { force: true });
+  for (const name of [answerName(profile), textsName(profile)]) rmSync(join(stateDirectory, name), { force: true });
 }
 
 // Linux before 6.13 counts in ticks of up to 10 ms; FAT in 2 s, which shows in its whole numbers.

@@ -1,4 +1,4 @@
-// Ready answers: what `daypass process` prints, found without reading anything else. This file is loaded at every start and so
+// Ready answers: what `daypass process` and `daypass env` print, found without reading anything else. This file is loaded at every start and so
 // uses `node:fs` alone; the rest of what deals with answers is in answers-written.ts. Anything unusual is no hit: then the
 // profiles are read and the answer is made anew.
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
@@ -24,13 +24,26 @@ export interface AnswerBasis {
   readonly endpoints: readonly string[];
 }
 
-/** An answer as it is stored. The times are milliseconds. */
-export interface StoredAnswer extends AnswerFields {
-  readonly schema: typeof answerSchema;
+/** What is stored of a profile, and for what and how long it holds. The times are milliseconds. */
+interface Stored {
+  readonly schema: string;
   readonly profile: string;
   readonly basis: AnswerBasis;
   readonly from: number;
   readonly until: number;
+}
+
+/** An answer of `process` as it is stored. */
+export interface StoredAnswer extends Stored, AnswerFields {
+  readonly schema: typeof answerSchema;
+}
+
+/** Answers of `env` as they are stored: the text by the shell it is for. */
+export interface StoredTexts extends Stored {
+  readonly schema: typeof textsSchema;
+  readonly accessKeyId: string;
+  readonly expiration: string;
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 export interface AnswerTools {
@@ -40,26 +53,48 @@ export interface AnswerTools {
 }
 
 export const answerSchema = "daypass.answer/1";
+export const textsSchema = "daypass.env/1";
 const endpointVariables = ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"];
 const longest = 64 * 1024;
 const clockSlackMs = 60_000;
 
 /** The stored answer for a profile, if it holds for these files and this environment and need not be renewed yet. */
 export function findAnswer(profile: string, tools: AnswerTools): AnswerFields | undefined {
+  const answer = findStored<StoredAnswer>({ schema: answerSchema, profile, file: answerName(profile) }, tools);
+  const holds =
+    answer !== undefined &&
+    [answer.accessKeyId, answer.secretAccessKey, answer.sessionToken, answer.expiration].every(isText) &&
+    (answer.accountId === undefined || isText(answer.accountId));
+  return holds ? answer : undefined;
+}
+
+/** The stored text that `env` prints for a profile and a shell, if it holds likewise. */
+export function findText(profile: string, shell: string, tools: AnswerTools): string | undefined {
+  const texts = findTexts(profile, tools)?.texts;
+  return texts !== undefined && Object.hasOwn(texts, shell) && isText(texts[shell]) ? texts[shell] : undefined;
+}
+
+/** All that is stored of them. */
+export function findTexts(profile: string, tools: AnswerTools): StoredTexts | undefined {
+  return findStored<StoredTexts>({ schema: textsSchema, profile, file: textsName(profile) }, tools);
+}
+
+function findStored<T extends Stored>(
+  wanted: { readonly schema: T["schema"]; readonly profile: string; readonly file: string },
+  tools: AnswerTools,
+): T | undefined {
   try {
     const basis = answerBasis(tools);
     if (basis === undefined) return undefined;
-    const answer = JSON.parse(privateText(`${basis.state}/${answerName(profile)}`, tools)) as StoredAnswer;
+    const stored = JSON.parse(privateText(`${basis.state}/${wanted.file}`, tools)) as T;
     const now = clockFrom(tools.env)().getTime();
     const holds =
-      answer.schema === answerSchema &&
-      answer.profile === profile &&
-      JSON.stringify(answer.basis) === JSON.stringify(basis) &&
-      now >= answer.from - clockSlackMs &&
-      now < answer.until &&
-      [answer.accessKeyId, answer.secretAccessKey, answer.sessionToken, answer.expiration].every(isText) &&
-      (answer.accountId === undefined || isText(answer.accountId));
-    return holds ? answer : undefined;
+      stored.schema === wanted.schema &&
+      stored.profile === wanted.profile &&
+      JSON.stringify(stored.basis) === JSON.stringify(basis) &&
+      now >= stored.from - clockSlackMs &&
+      now < stored.until;
+    return holds ? stored : undefined;
   } catch {
     return undefined;
   }
@@ -82,7 +117,16 @@ export function answerBasis({ env, platform }: Pick<AnswerTools, "env" | "platfo
 
 /** The file of a profile's answer, seen from the state directory. The prefix keeps names apart that mean devices on Windows. */
 export function answerName(profile: string): string {
-  return `answers/p-${encodeURIComponent(profile).replace(/\*/g, "%2A")}.json`;
+  return `answers/p-${fileNameOf(profile)}.json`;
+}
+
+/** The file of the texts for a profile. */
+export function textsName(profile: string): string {
+  return `answers/e-${fileNameOf(profile)}.json`;
+}
+
+function fileNameOf(profile: string): string {
+  return encodeURIComponent(profile).replace(/\*/g, "%2A");
 }
 
 /** What a file is recognised by without being read; `undefined` where it cannot be looked at. */

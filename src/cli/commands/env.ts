@@ -3,6 +3,7 @@ import { DaypassError } from "../../core/errors.ts";
 import { changeText } from "../../formats/change-text.ts";
 import { type FormatName, findFormat, findShell, formatNames, shellNames } from "../../formats/shells.ts";
 import { keysOf } from "../../formats/variables.ts";
+import { keepText, noteBasis } from "../../sessions/answers-written.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
@@ -43,13 +44,19 @@ export const env = command({
     }
     const words = ["env", argument];
     hideSecrets(argument ?? "default", words, options.show, { kind: "text", format, profile: argument }, context);
+    const noted = noteBasis(context.machine);
     const profiles = await context.readProfiles();
     const { code, duration, strictDuration } = options;
     const obtained = await obtain({ profile: argument, code, duration, strictDuration }, profiles, context);
     const { set, unset } = keysOf(obtained);
     // The way back to before a `use` stays.
-    context.print(changeText({ set, unset: unset.filter((name) => name !== "DAYPASS_SAVED") }, format));
+    const text = changeText({ set, unset: unset.filter((name) => name !== "DAYPASS_SAVED") }, format);
+    context.print(text);
     warnOfReaders(untilText(obtained.credentials.expiresAt, context.now()), context);
+    if (obtained.kept && argument !== undefined && context.flags.region === undefined) {
+      const served = { ...obtained.credentials, obtainedAt: undefined, account: obtained.account };
+      await keepText({ profile: argument, shell: format, text, served, noted, profiles }, context.stateTools());
+    }
     return undefined;
   },
 });
