@@ -48,7 +48,7 @@ export function matrixFor(subject: Subject, promises: Promises): readonly Row[] 
     ...withoutMfaRows(subject),
     ...findDeviceRows(subject),
     ...enrolmentRows(subject, promises),
-    ...othersRows(subject),
+    ...othersRows(subject, promises),
     ...withMfaRows(subject, promises),
     ...subject.roles.flatMap((role) => roleRows(role, subject, promises)),
   ];
@@ -177,14 +177,15 @@ function enrolmentRows(subject: Subject, { enrolment }: Promises): readonly Row[
 }
 
 /** Names that a pattern with a star in front would take for the user's. */
-function othersRows(subject: Subject): readonly Row[] {
+function othersRows(subject: Subject, { path }: Pick<Promises, "path">): readonly Row[] {
   const name = subject.user.split("/").at(-1) ?? "";
   const named = (other: string) => subject.user.slice(0, -name.length) + other;
-  const elsewhere = `arn:${subject.partition}:iam::${subject.account}:user/elsewhere/${name}`;
+  const elsewhere = (other: string) => `arn:${subject.partition}:iam::${subject.account}:user/elsewhere/${other}`;
   const others = [
     ["another", named("somebody-else")],
     ["longer-name", named(`m${name}`)],
-    ["other-path", elsewhere === subject.user ? named("third") : elsewhere],
+    // Where every path is taken, the same name elsewhere is the same user: names are unique in an account.
+    ["other-path", elsewhere(path === undefined ? `m${name}` : name)],
   ] as const;
   const actions = ["iam:EnableMFADevice", "iam:ResyncMFADevice"];
   return actions.flatMap((action) =>

@@ -57,10 +57,22 @@ export function adminMfaPolicy(
       Resource: self,
       Condition: onlyWithMfa,
     },
+    ...(gated
+      ? [
+          {
+            Sid: "AllowCreateDeviceWithMFA",
+            Effect: "Allow" as const,
+            Action: ["iam:CreateVirtualMFADevice"],
+            Resource: devices,
+            Condition: onlyWithMfa,
+          },
+        ]
+      : []),
+    // Devices say nothing of whose they are: only those in the user's own folder, where daypass makes them.
     {
-      Sid: "AllowFurtherDevicesWithMFA",
+      Sid: "AllowDeleteOwnDeviceWithMFA",
       Effect: "Allow",
-      Action: ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"],
+      Action: ["iam:DeleteVirtualMFADevice"],
       Resource: ownDevices,
       Condition: onlyWithMfa,
     },

@@ -36,9 +36,14 @@ export const unlessMfa = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false"
 /** The mirror image: in an Allow, `BoolIfExists` would let long-term keys pass. */
 export const onlyWithMfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } } as const;
 
-/** The user that makes the request, as a resource. With the path: without it the ARN is nobody's. */
-export function ownUser({ partition, account, path }: PolicyNames): string {
-  return `arn:${partition}:iam::${account}:user${path}\${aws:username}`;
+/**
+ * The user that makes the request, as resources: at the path or below it. Without the path the ARN is nobody's, and a star without a
+ * slash behind it would stand for the beginning of other names. Names are unique in an account, so that with "/", which takes users of
+ * every path, it is still this user only.
+ */
+export function ownUser({ partition, account, path }: PolicyNames): readonly string[] {
+  const users = `arn:${partition}:iam::${account}:user${path}`;
+  return [`${users}\${aws:username}`, `${users}*/\${aws:username}`];
 }
 
 export function document(...statements: readonly PolicyStatement[]): PolicyDocument {
