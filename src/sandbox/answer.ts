@@ -69,7 +69,9 @@ async function honestAnswer(
   const early = service.before?.(request, { world, requestId });
   if (early !== undefined) return early;
   const { account, limits, now } = world;
-  const signed = await authenticate(request, service.name, { account, limits, now, signatureNow: clocks.signatures });
+  const seen = world.propagation.seen();
+  const tools = { account, limits, seen, now, signatureNow: clocks.signatures };
+  const signed = await authenticate(request, service.name, tools);
   refuseBarredSession(signed.caller, service.name);
   return service.answer({ ...request, ...signed, requestId, service: service.name }, world);
 }

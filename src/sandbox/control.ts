@@ -37,6 +37,7 @@ type Route = (request: WireRequest, tools: ControlTools) => unknown;
  *     POST clock        {"sessions": 3600, "signatures": -1200}   moves the clocks by so many seconds from where they are
  *     GET  code?serial= the current code; with &fresh one that STS would still take, with &step=1 the next one; the first
  *                       device without a serial
+ *     POST limits       {"stackStepSeconds": 0.2} changes numbers of `parameters.ts`
  *     POST faults       {"faults": ["slow", {"name": "throttle", "times": 2, "action": "GetSessionToken", "seconds": 1}]};
  *                       {"name": "hang", "after": 3} lets three requests through before
  */
@@ -52,6 +53,10 @@ const routes: Readonly<Record<string, Route>> = {
   "POST faults": (request, tools) => {
     tools.faults.set(rulesOf(jsonOf(request)));
     return { faults: tools.faults.rules };
+  },
+  "POST limits": (request, tools) => {
+    Object.assign(tools.world.limits, limitsOf(jsonOf(request), tools.world.limits));
+    return tools.world.limits;
   },
   "GET calls": (_, tools) => ({ calls: tools.calls.list() }),
   "DELETE calls": (_, tools) => tools.calls.clear(),
@@ -122,6 +127,17 @@ function offsetsOf(wish: unknown): Partial<ClockOffsets> {
     }
   }
   return Object.fromEntries(offsets);
+}
+
+function limitsOf(wish: unknown, known: object): Readonly<Record<string, unknown>> {
+  const limits = recordOf(wish);
+  for (const [name, value] of Object.entries(limits)) {
+    const before: unknown = new Map(Object.entries(known)).get(name);
+    if (typeof before !== typeof value || (typeof value !== "number" && typeof value !== "boolean")) {
+      throw new ControlRefusal(400, `There is no limit "${name}" that could be ${String(value)}`);
+    }
+  }
+  return limits;
 }
 
 function knownFaults() {

@@ -2,6 +2,7 @@ import type { AccessKey, Account, Role, User } from "./account.ts";
 import type { AwsError } from "./aws-error.ts";
 import type { MfaGate } from "./mfa-gate.ts";
 import type { SandboxLimits } from "./parameters.ts";
+import type { Propagation } from "./propagation.ts";
 import type { Random } from "./random.ts";
 import type { Session } from "./sessions.ts";
 
@@ -88,6 +89,7 @@ export interface World {
   readonly limits: SandboxLimits;
   readonly mfa: MfaGate;
   readonly random: Random;
+  readonly propagation: Propagation;
   now(): Date;
   /** Throws `AccessDenied` in AWS's words unless the caller's policies allow it. */
   authorize(caller: Caller, question: Question): void;

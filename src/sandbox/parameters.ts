@@ -11,7 +11,10 @@ export interface SandboxLimits {
   /** Observed: how far EnableMFADevice and ResyncMFADevice search for two consecutive codes. */
   readonly searchStepsBehind: number;
   readonly searchStepsAhead: number;
-  /** Observed as 8 to 14 s at AWS: how long STS does not know of a change to a device. 0 here unless asked for. */
+  /**
+   * Observed as 8 to 14 s at AWS: how long STS does not know of a change to a device, and authentication and authorization of a
+   * change of IAM's. 0 here unless asked for.
+   */
   readonly propagationSeconds: number;
   /** How long each step of a stack's operation takes, by which its events are apart. 0: everything at once. */
   readonly stackStepSeconds: number;

@@ -45,7 +45,8 @@ export function queryService(facts: QueryServiceFacts): Service {
       const operation = operations.get(form.get("Action") ?? "");
       if (operation === undefined) throw invalidAction(form.get("Action") ?? "", facts.version);
       const { caller } = request;
-      const result = operation.run(form, { caller, account: world.account, world, request });
+      const run = () => operation.run(form, { caller, account: world.account, world, request });
+      const result = changesSomething(operation.action) ? world.propagation.change(run) : run();
       const body = successDocument(facts, operation.action, result, request);
       return { status: 200, headers: headersOf(request), body };
     },
@@ -55,6 +56,10 @@ export function queryService(facts: QueryServiceFacts): Service {
       return { status: error.status, headers: headersOf(request), body };
     },
   };
+}
+
+function changesSomething(action: string): boolean {
+  return !/^(Get|List|Describe|Validate|Assume)/.test(action);
 }
 
 function formOf(request: WireRequest): FormParameters {

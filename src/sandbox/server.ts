@@ -19,7 +19,7 @@ export interface SandboxOptions {
   readonly seed?: string | undefined;
   /** Switched on for all requests; `Sandbox.setFaults` can say more. */
   readonly faults?: readonly FaultName[] | undefined;
-  /** How long STS does not know of changes to devices: 8 to 14 s at AWS, 0 here. */
+  /** How long changes of IAM's are on their way to the rest of AWS: 8 to 14 s there, 0 here. */
   readonly propagationSeconds?: number | undefined;
   readonly limits?: Partial<SandboxLimits> | undefined;
   readonly now?: Clock | undefined;

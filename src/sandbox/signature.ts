@@ -6,6 +6,7 @@ import { type AuthenticationRefusal, AwsError } from "./aws-error.ts";
 import { callerOfKey, callerOfSession } from "./callers.ts";
 import type { Caller, ServiceName, WireRequest } from "./handler.ts";
 import type { SandboxLimits } from "./parameters.ts";
+import type { SeenAccount } from "./propagation.ts";
 import { incomplete, queryOf, type SignatureClaim, signatureClaim } from "./sigv4-claim.ts";
 
 const bodyHash = "x-amz-content-sha256";
@@ -13,6 +14,7 @@ const bodyHash = "x-amz-content-sha256";
 export interface AuthenticationTools {
   readonly account: Account;
   readonly limits: SandboxLimits;
+  readonly seen: SeenAccount;
   /** The time that sessions end by. */
   readonly now: () => Date;
   /** The time that the signature's date is held against. */
@@ -72,13 +74,13 @@ function signingTime(date: string): Date {
 }
 
 function knownSigner(claim: SignatureClaim, tools: AuthenticationTools): { caller: Caller; secret: string } {
-  const { account } = tools;
+  const { account, seen } = tools;
   const key = account.findKey(claim.accessKeyId);
   const session = account.sessions.get(claim.accessKeyId);
   const caller =
     key === undefined
       ? session && callerOfSession(session, account)
-      : key.status === "Active" && callerOfKey(key, account);
+      : seen.keyStatus(key) === "Active" && callerOfKey(key, account);
   if (!caller) {
     throw refused("unknown-key", "InvalidClientTokenId", "The security token included in the request is invalid.");
   }

@@ -3,6 +3,7 @@ import { authorize } from "./authorize.ts";
 import type { World } from "./handler.ts";
 import { MfaGate } from "./mfa-gate.ts";
 import type { SandboxLimits } from "./parameters.ts";
+import { Propagation } from "./propagation.ts";
 import { Random } from "./random.ts";
 
 interface WorldChoices {
@@ -18,12 +19,9 @@ export function createWorld({ seed, partition = "aws", limits }: WorldChoices, n
   const id = random.text("123456789", 1) + random.text("0123456789", 11);
   const account = new Account({ id, partition }, { random, now });
   const mfa = new MfaGate(limits, now);
+  const propagation = new Propagation(account, limits, now);
   return {
-    account,
-    limits,
-    mfa,
-    random,
-    now,
-    authorize: (caller, question) => authorize(caller, question, { account, now }),
+    ...{ account, limits, mfa, random, now, propagation },
+    authorize: (caller, question) => authorize(caller, question, { account, seen: propagation.seen(), now }),
   };
 }

@@ -74,8 +74,12 @@ function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    // Without a position it ended too early.
     const at = /position (\d+)/.exec(String(error))?.[1];
-    const before = text.slice(0, Number(at ?? 0)).split("\n");
+    const before = text
+      .slice(0, Number(at ?? text.length))
+      .trimEnd()
+      .split("\n");
     throw formatError(`JSON not well-formed. (line ${before.length}, column ${(before.at(-1) ?? "").length + 1})`);
   }
 }

@@ -65,10 +65,11 @@ function assumableRole(wish: Input, { caller, withMfa }: { caller: Caller; withM
   const action = "sts:AssumeRole";
   refuseSessionBarredFromSts(caller, { action, resource: wish.RoleArn });
   const role = world.account.findRoleByArn(wish.RoleArn);
-  if (role === undefined) {
+  const known = role && world.propagation.seen().role(role);
+  if (role === undefined || known === undefined) {
     throw accessDenied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${wish.RoleArn}`);
   }
-  const resourcePolicy = { kind: "trust", name: `trust of ${role.name}`, document: role.trustPolicy } as const;
+  const resourcePolicy = { kind: "trust", name: `trust of ${role.name}`, document: known.trustPolicy } as const;
   const context = requestKeys(wish, withMfa);
   const asked = { resource: role.arn, resourcePolicy, context };
   world.authorize(caller, { action, ...asked });
