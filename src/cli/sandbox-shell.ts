@@ -33,13 +33,11 @@ export async function openSubShell(sandbox: Sandbox, context: Context): Promise<
 
 async function furnish(home: SandboxHome, sandbox: Sandbox, context: Context): Promise<void> {
   const { endpoint, region } = sandbox;
-  const serial = sandbox.description().users[0]?.devices[0]?.serial ?? "";
+  const serial = sandbox.description().users[0]?.devices[0]?.serial;
+  const device = serial === undefined ? "" : `mfa_serial = ${serial}\n`;
   const common = `region = ${region}\nendpoint_url = ${endpoint}\n`;
   home.write(".aws/credentials", sandboxKeys("work", sandbox));
-  home.write(
-    ".aws/config",
-    `[default]\n${common}\n[profile work]\n${common}mfa_serial = ${serial}\n\n[profile work-mfa]\n${common}`,
-  );
+  home.write(".aws/config", `[default]\n${common}\n[profile work]\n${common}${device}\n[profile work-mfa]\n${common}`);
   const where = join(home.path, ".aws", "config");
   const items = ["default", "work", "work-mfa"].map(
     (profile) => ({ kind: "endpoint", where, profile, text: endpoint }) as const,
@@ -58,8 +56,19 @@ async function furnish(home: SandboxHome, sandbox: Sandbox, context: Context): P
 function greet(sandbox: Sandbox, home: SandboxHome, context: Context): void {
   const { port } = new URL(sandbox.endpoint);
   context.say(`A pretend AWS runs on 127.0.0.1:${port}. Your own ~/.aws is not touched: HOME is a throw-away folder.`);
-  context.say(`Your pretend authenticator shows ${sandbox.code()}; later codes: daypass sandbox code`);
-  context.say("Try:  daypass login work    daypass status    aws s3 ls --profile work-mfa        Leave: exit");
+  const { users, roles } = sandbox.description();
+  if (users[0]?.devices.length === 0) {
+    context.say(`The account is empty but for ${users[0].name}, an administrator without an MFA device: profile work.`);
+    context.say(
+      "Try:  daypass iam deploy    daypass iam add-user alice    aws iam list-users --profile work        Leave: exit",
+    );
+  } else {
+    context.say(`Your pretend authenticator shows ${sandbox.code()}; later codes: daypass sandbox code`);
+    context.say("Try:  daypass login work    daypass status    aws s3 ls --profile work-mfa        Leave: exit");
+    const named = roles.map(({ arn, mfaRequired }) => `${arn}${mfaRequired ? " (wants MFA)" : ""}`);
+    context.say(`Roles:  ${named.join("    ")}`);
+    context.say(`        daypass profiles add admin --role-arn ${roles[0]?.arn}`);
+  }
   const aws = findAwsCli(home.env);
   if (aws?.honoursEndpoint === false) {
     context.say(
