@@ -126,6 +126,20 @@ function ownProgram(): Pick<Host, "self" | "embedded"> {
   return { self: inside === undefined ? [process.execPath, file] : [process.execPath], embedded: inside };
 }
 
+function beforeEnd(callback: () => void): () => void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const stop = () => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    callback();
+    stop();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return stop;
+}
+
 function host(): Host {
   return {
     argv,
@@ -148,6 +162,7 @@ function host(): Host {
         for (const signal of signals) process.off(signal, callback);
       };
     },
+    beforeEnd,
     asStarted,
     signalGroup: (leader, signal) => {
       try {

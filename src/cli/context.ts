@@ -75,7 +75,7 @@ export function contextFor(host: Host, flags: GlobalFlags): Context {
       return readProfiles(locations);
     },
     stateTools,
-    terminal: () => (forbidden === undefined ? findTerminal(machine) : undefined),
+    terminal: () => (forbidden === undefined ? findTerminal(machine, host) : undefined),
     whyNoTerminal: () => forbidden ?? "there is no terminal to ask on",
     whereToAsk: () => (forbidden === undefined ? findTerminalName(machine) : undefined),
   };

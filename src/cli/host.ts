@@ -29,6 +29,8 @@ export interface Host {
   onEnd(callback: () => void): void;
   /** Calls back at each of these signals instead of letting it end the process, until the function it returns is called. */
   onSignals(signals: readonly NodeJS.Signals[], callback: (signal: NodeJS.Signals) => void): () => void;
+  /** Calls back before a signal ends the process that nobody else listens to, until the function it returns is called. */
+  beforeEnd(callback: () => void): () => void;
   /** Starts a program for the person: meanwhile the umask and what else programs inherit is as daypass itself was started with. */
   asStarted<T>(start: () => T): T;
   /**

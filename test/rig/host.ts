@@ -27,6 +27,7 @@ export function fakeHost(
     cwd: home.work,
     self: [process.execPath, "daypass"],
     embedded: undefined,
+    beforeEnd: () => () => {},
     stdin: Readable.from(more.stdin === undefined ? [] : [more.stdin]),
     stdout: {
       write: (text, done) => {

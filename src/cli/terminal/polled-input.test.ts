@@ -7,6 +7,15 @@ import { PolledInput } from "./polled-input.ts";
 
 const home = testHome();
 let terminal: Terminal | undefined;
+let beforeEnd: (() => void) | undefined;
+const host = {
+  beforeEnd: (callback: () => void) => {
+    beforeEnd = callback;
+    return () => {
+      beforeEnd = undefined;
+    };
+  },
+};
 afterEach(() => terminal?.close());
 
 /** A terminal whose name is known, and on which `script` runs meanwhile. */
@@ -24,7 +33,7 @@ describe.skipIf(needing("pty", "linux").missing)("PolledInput", () => {
   test("gives what is typed, key by key in raw mode, one question after the other", async () => {
     const name = await terminalOf("sleep 20");
     for (const key of ["a", "b"]) {
-      const input = new PolledInput(name).setRawMode(true);
+      const input = new PolledInput(name, host).setRawMode(true);
       expect(input.isRaw).toBe(true);
       const text = nextText(input);
       terminal?.type(key);
@@ -37,7 +46,7 @@ describe.skipIf(needing("pty", "linux").missing)("PolledInput", () => {
 
   test("takes nothing that is typed after it was paused or closed", async () => {
     const name = await terminalOf('read -r first; echo "got $first"; read -r second; echo "got $second"');
-    const input = new PolledInput(name);
+    const input = new PolledInput(name, host);
     const unread = nextText(input);
     input.pause();
     await sleep(50);
@@ -49,9 +58,21 @@ describe.skipIf(needing("pty", "linux").missing)("PolledInput", () => {
     expect(await Promise.race([unread, "nothing"])).toBe("nothing");
   });
 
+  test("is set back before a signal ends the process, and asks for that only meanwhile", async () => {
+    const input = new PolledInput(await terminalOf("sleep 20"), host);
+    expect(beforeEnd).toBeUndefined();
+    input.setRawMode(true);
+    beforeEnd?.();
+    expect(input.isRaw).toBe(false);
+    expect(beforeEnd).toBeUndefined();
+    input.setRawMode(true).destroy();
+    await sleep(10);
+    expect(beforeEnd).toBeUndefined();
+  });
+
   test("ends when the terminal goes away", async () => {
     const name = await terminalOf("sleep 20");
-    const input = new PolledInput(name);
+    const input = new PolledInput(name, host);
     const ended = new Promise((done) => input.once("end", () => done("ended")));
     input.resume();
     terminal?.close();

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { Readable } from "node:stream";
 import { ReadStream } from "node:tty";
+import type { Host } from "../host.ts";
 import type { TerminalInput } from "./terminal.ts";
 
 const betweenLooksMs = 8;
@@ -18,8 +19,12 @@ export class PolledInput extends Readable implements TerminalInput {
   readonly #buffer = Buffer.alloc(4096);
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(name: string) {
+  #stopListening: (() => void) | undefined;
+  readonly #host: Pick<Host, "beforeEnd">;
+
+  constructor(name: string, host: Pick<Host, "beforeEnd">) {
     super();
+    this.#host = host;
     this.#fd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       // Never read: it sets the mode.
@@ -35,6 +40,9 @@ export class PolledInput extends Readable implements TerminalInput {
     if (this.destroyed) return this;
     this.#device.setRawMode(mode);
     this.isRaw = mode;
+    this.#stopListening?.();
+    // Node.js sets terminals back by itself when a signal ends it.
+    this.#stopListening = mode ? this.#host.beforeEnd(() => this.setRawMode(false)) : undefined;
     return this;
   }
 
@@ -50,6 +58,7 @@ export class PolledInput extends Readable implements TerminalInput {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#stopLooking();
+    this.#stopListening?.();
     closeSync(this.#fd);
     this.#device.destroy();
     done(error);

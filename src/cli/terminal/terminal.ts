@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Machine } from "../../core/environment.ts";
+import type { Host } from "../host.ts";
 import { groupsInProc } from "./foreground.ts";
 import { PolledInput } from "./polled-input.ts";
 import { terminalName } from "./terminal-name.ts";
@@ -37,7 +38,7 @@ export function findTerminalName(machine: Machine): string | undefined {
 }
 
 /** Opens the controlling terminal; `undefined` when there is none that may be read. */
-export function findTerminal(machine: Machine): Terminal | undefined {
+export function findTerminal(machine: Machine, host: Pick<Host, "beforeEnd">): Terminal | undefined {
   if (isInBackground(machine)) return undefined;
   const opened: number[] = [];
   const open = (name: string, mode: "r" | "r+" | "w") => {
@@ -47,7 +48,10 @@ export function findTerminal(machine: Machine): Terminal | undefined {
   };
   try {
     const [inputName, outputName] = machine.platform === "win32" ? ["CONIN$", "CONOUT$"] : ["/dev/tty", "/dev/tty"];
-    const input = openInput(inputName, machine, open);
+    const polls = machine.platform !== "win32" && "Bun" in globalThis;
+    const input = polls
+      ? new PolledInput(inputName, host)
+      : new ReadStream(open(inputName, machine.platform === "win32" ? "r+" : "r"));
     const output = new WriteStream(open(outputName, "w"));
     // A terminal that goes away in the middle of a question is told to its reader; there is nobody left to tell on this side.
     output.on("error", () => {});
@@ -61,15 +65,6 @@ export function findTerminal(machine: Machine): Terminal | undefined {
     for (const fd of opened) closeSync(fd);
     return undefined;
   }
-}
-
-function openInput(
-  name: string,
-  { platform }: Machine,
-  open: (name: string, mode: "r" | "r+") => number,
-): TerminalInput {
-  if (platform !== "win32" && "Bun" in globalThis) return new PolledInput(name);
-  return new ReadStream(open(name, platform === "win32" ? "r+" : "r"));
 }
 
 function closed(input: TerminalInput, output: WriteStream): void {
