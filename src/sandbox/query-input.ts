@@ -30,6 +30,8 @@ interface Violation {
   readonly name: string;
   readonly value: string | undefined;
   readonly broken: string;
+  /** All that is said of it, where AWS does not speak of constraints. */
+  readonly sentence?: string | undefined;
 }
 
 export type InputOf<Shape> = { readonly [Name in keyof Shape]: Shape[Name] extends Member<infer T> ? T : never };
@@ -69,8 +71,10 @@ function violationsText(violations: readonly Violation[], service: ServiceName):
     .slice(0, mostViolations)
     .map(
       (violation) =>
+        violation.sentence ??
         `Value${shownValue(violation, service)} at '${shownName(violation.name)}' failed to satisfy constraint: ${violation.broken}`,
     );
+  if (texts.length === 1 && violations[0]?.sentence !== undefined) return violations[0].sentence;
   return `${texts.length} validation error${texts.length === 1 ? "" : "s"} detected: ${texts.join("; ")}`;
 }
 
@@ -80,17 +84,28 @@ interface TextLimits {
   /** As the service model writes it; shown in the refusal. */
   readonly pattern?: string;
   readonly oneOf?: readonly string[];
+  /** Of names: what a pattern's violation calls the characters beside letters and digits. */
+  readonly otherCharacters?: string;
 }
 
 export function text(limits: TextLimits = {}): Member<string | undefined> {
   return {
     read(parameters, name, note) {
       const value = parameters.get(name);
-      if (value !== undefined) for (const broken of brokenLimits(value, limits)) note({ name, value, broken });
+      if (value === undefined) return undefined;
+      for (const broken of brokenLimits(value, limits)) {
+        note({ name, value, broken, sentence: nameSentence(name, broken, limits) });
+      }
       return value;
     },
     constraints: constraintsOf(limits),
   };
+}
+
+// Observed: IAM does not show the pattern of a name.
+function nameSentence(name: string, broken: string, { pattern, otherCharacters }: TextLimits): string | undefined {
+  if (otherCharacters === undefined || pattern === undefined || broken !== words.pattern(pattern)) return undefined;
+  return `The specified value for ${shownName(name)} is invalid. It must contain only alphanumeric characters and/or the following: ${otherCharacters}`;
 }
 
 const words = {

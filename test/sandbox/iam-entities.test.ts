@@ -90,6 +90,18 @@ describe.skipIf(needs("boto3").missing)("IAM by boto3", () => {
     ]);
   });
 
+  test("names have their characters and their length", async () => {
+    // boto3 checks lengths itself, not characters.
+    expect(await refused("create_user", { UserName: "a b" })).toEqual([
+      "ValidationError",
+      "The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+    ]);
+    expect(await refused("create_user", { UserName: "x".repeat(65) })).toEqual([
+      "ValidationError",
+      `1 validation error detected: Value '${"x".repeat(65)}' at 'userName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    ]);
+  });
+
   test("a renamed user keeps key and device", async () => {
     await iam("create_user", { UserName: "before" });
     const { AccessKey: key } = await iam("create_access_key", { UserName: "before" });

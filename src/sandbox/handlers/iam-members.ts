@@ -2,12 +2,14 @@ import { integer, list, required, structure, text } from "../query-input.ts";
 
 // Members that several IAM operations share; constraints from the service model 2010-05-08.
 
-export const userName = text({ min: 1, max: 128, pattern: "[\\w+=,.@-]+" });
+const nameCharacters = { pattern: "[\\w+=,.@-]+", otherCharacters: "+=,.@_-" };
+
+export const userName = text({ min: 1, max: 128, ...nameCharacters });
 /** Some operations take shorter names. */
-export const shortUserName = text({ min: 1, max: 64, pattern: "[\\w+=,.@-]+" });
-export const roleName = text({ min: 1, max: 64, pattern: "[\\w+=,.@-]+" });
-export const groupName = text({ min: 1, max: 128, pattern: "[\\w+=,.@-]+" });
-export const policyName = text({ min: 1, max: 128, pattern: "[\\w+=,.@-]+" });
+export const shortUserName = text({ min: 1, max: 64, ...nameCharacters });
+export const roleName = text({ min: 1, max: 64, ...nameCharacters });
+export const groupName = text({ min: 1, max: 128, ...nameCharacters });
+export const policyName = text({ min: 1, max: 128, ...nameCharacters });
 export const policyPath = text({ min: 1, max: 512, pattern: "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/" });
 export const policyDocument = text({ min: 1, max: 131_072, pattern: "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+" });
 export const arn = text({ min: 20, max: 2048 });
