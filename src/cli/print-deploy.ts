@@ -1,5 +1,6 @@
 import { jsonLine, visible } from "../core/visible.ts";
 import type { AffectedUser } from "../iam/affected.ts";
+import type { StackPlan } from "../iam/deploy-stack.ts";
 import type { Deployed } from "../iam/deployment.ts";
 import type { AccountWay } from "./account-way.ts";
 import type { Context } from "./context.ts";
@@ -17,13 +18,16 @@ export function planLines(found: DeployPlan, { account, partition, callerArn }: 
   return [
     `Account ${account} (${partition}), region ${stacks.region}, as ${callerArn.split(":").at(-1) ?? callerArn}.`,
     `Guardrail: ${decided} of ${decided} requests of the matrix are decided as they must be.`,
-    plan === undefined
-      ? `Stack ${wish.stack}: nothing to change.`
-      : `Stack ${wish.stack}, ${plan.type === "CREATE" ? "made" : "changed"} by ${plan.changeSet}${plan.found ? ", which an attempt before has left" : ""}:`,
+    plan === undefined ? `Stack ${wish.stack}: nothing to change.` : changeSetLine(wish.stack, plan),
     ...changes,
     ...impactLines(found),
     ...impact.lockOuts.map((reason) => `  ✖ ${reason}`),
   ].map(visible);
+}
+
+function changeSetLine(stack: string, { changeSet, type, found }: StackPlan): string {
+  const left = found ? ", left by an attempt before," : "";
+  return `Change set ${changeSet}${left} ${type === "CREATE" ? "makes" : "changes"} the stack ${stack}:`;
 }
 
 function impactLines({ impact, options }: DeployPlan): readonly string[] {

@@ -15,6 +15,14 @@ import { makeSandboxHome, type SandboxHome, sandboxKeys } from "./sandbox-home.t
  * Returns 0 only if every step did what it says.
  */
 export async function giveTour(sandbox: Sandbox, context: Context): Promise<number> {
+  return await onTour(sandbox, context, steps);
+}
+
+/** What a tour does, one step after the other. Returns whether every step did what it says. */
+export type TourSteps = (sandbox: Sandbox, home: SandboxHome, context: TourContext) => Promise<boolean>;
+
+/** Gives a tour in a throw-away home, which goes however it ends. */
+export async function onTour(sandbox: Sandbox, context: Context, steps: TourSteps): Promise<number> {
   const home = makeSandboxHome(sandbox, context.host);
   // A signal ends it like any other end: the throw-away home goes, pretend secrets and all.
   const ending = new AbortController();
@@ -30,20 +38,14 @@ export async function giveTour(sandbox: Sandbox, context: Context): Promise<numb
   }
 }
 
-interface TourContext extends Context {
+export interface TourContext extends Context {
   /** Ends the command that is being shown, and the tour. */
   readonly ending: AbortSignal;
 }
 
 async function steps(sandbox: Sandbox, home: SandboxHome, context: TourContext): Promise<boolean> {
   const heading = (text: string) => context.print(`\n${context.paint("bold", text)}`);
-  const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
-  const stage = {
-    sandbox,
-    env,
-    context,
-    awsCli: findAwsCli(env)?.honoursEndpoint === true && home.env.DAYPASS_CLOCK_OFFSET === undefined,
-  };
+  const stage = stageFor(sandbox, home, context);
   const daypass = (...words: string[]) => show("daypass", words, stage);
 
   context.print(`A pretend AWS runs on ${sandbox.endpoint} until this tour ends. Your own files are not touched.`);
@@ -72,12 +74,12 @@ async function steps(sandbox: Sandbox, home: SandboxHome, context: TourContext):
   return true;
 }
 
-function failed(what: string, context: Context): false {
+export function failed(what: string, context: Context): false {
   context.say(`${context.paint("red", "✖")} ${what}; the tour stops here.`);
   return false;
 }
 
-interface Stage {
+export interface Stage {
   readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string>>;
   readonly context: TourContext;
@@ -85,8 +87,15 @@ interface Stage {
   readonly awsCli: boolean;
 }
 
+/** Where commands are shown: their environment leads to the sandbox, and to nothing of the user's. */
+export function stageFor(sandbox: Sandbox, home: SandboxHome, context: TourContext): Stage {
+  const env = { ...home.env, AWS_ENDPOINT_URL: sandbox.endpoint };
+  const awsCli = findAwsCli(env)?.honoursEndpoint === true && home.env.DAYPASS_CLOCK_OFFSET === undefined;
+  return { sandbox, env, context, awsCli };
+}
+
 /** Lists buckets with a profile, by the AWS CLI where there is one, and says whether AWS refused. */
-async function useProfile(name: string, stage: Stage): Promise<{ refused: boolean }> {
+export async function useProfile(name: string, stage: Stage): Promise<{ refused: boolean }> {
   const { env, context } = stage;
   if (stage.awsCli) return { refused: (await show("aws", ["s3", "ls", "--profile", name], stage)) !== 0 };
   context.print(`   (there is no AWS CLI here; daypass sends what "aws s3 ls --profile ${name}" would send)`);
@@ -107,7 +116,7 @@ async function useProfile(name: string, stage: Stage): Promise<{ refused: boolea
 }
 
 /** Runs a command as a person would, prints its line and what it says, and returns its exit code. */
-function show(name: "aws" | "daypass", words: readonly string[], { env, context }: Stage): Promise<number> {
+export function show(name: "aws" | "daypass", words: readonly string[], { env, context }: Stage): Promise<number> {
   context.print(`   $ ${[name, ...words].join(" ")}`);
   const [program, ...own] = context.host.self;
   const [file, args] = name === "aws" ? ["aws", words] : [program, [...own, ...words, "--no-input"]];

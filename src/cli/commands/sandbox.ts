@@ -72,13 +72,19 @@ const tour = command({
   name: "tour",
   group: "MORE",
   summary: "the whole job, unattended: keys, login with a real code, the session used, status",
-  options: { seed: serverOptions.seed },
-  examples: [],
+  options: {
+    seed: serverOptions.seed,
+    admin: { kind: "flag", flags: "--admin", summary: "the administrator's job: a guardrail, a user, the proof" },
+  },
+  examples: [{ line: "daypass sandbox tour --admin", says: "an account from nothing to the proof" }],
   async run({ options }, context) {
-    const sandbox = await started({ port: undefined, seed: options.seed, account: undefined, fault: [] }, context);
+    const account = options.admin ? "empty" : undefined;
+    const sandbox = await started({ port: undefined, seed: options.seed, account, fault: [] }, context);
     try {
-      const { giveTour } = await import("../sandbox-tour.ts");
-      return await giveTour(sandbox, context);
+      const { giveTour, onTour } = await import("../sandbox-tour.ts");
+      if (!options.admin) return await giveTour(sandbox, context);
+      const { adminSteps } = await import("../sandbox-admin-tour.ts");
+      return await onTour(sandbox, context, adminSteps);
     } finally {
       await sandbox.close();
     }
