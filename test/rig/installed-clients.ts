@@ -14,6 +14,11 @@ export const clientsFolder =
   process.env.DAYPASS_TEST_CLIENTS ?? fileURLToPath(new URL("../../.cache/clients", import.meta.url));
 
 export const clientChecks = {
+  /** A standalone executable, for which `DAYPASS_TEST_EXECUTABLE` has all tests run. */
+  executable: () => {
+    const path = process.env.DAYPASS_TEST_EXECUTABLE;
+    return path === undefined ? absent("DAYPASS_TEST_EXECUTABLE names no standalone executable") : found(path);
+  },
   /** Any AWS CLI v2: Debian's does not honour AWS_ENDPOINT_URL, so `--endpoint-url` has to be given. */
   aws2: findAws2,
   /** The path is the folder in which `aws-sdk` lies. */

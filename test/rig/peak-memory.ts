@@ -18,7 +18,7 @@ export function notingPeakMemory(home: TestHome) {
     });`,
   );
   return {
-    env: { NODE_OPTIONS: `--require ${hook}` },
+    env: { NODE_OPTIONS: `--require ${hook}`, BUN_OPTIONS: `--preload=${hook}` },
     peak: () => (existsSync(note) ? Number(readFileSync(note, "utf8")) / 1024 : undefined),
   };
 }
