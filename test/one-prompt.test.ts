@@ -4,13 +4,19 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
+import { testHome } from "./rig/home.ts";
 import { needs } from "./rig/needs.ts";
 import type { Terminal } from "./rig/pty.ts";
-import { daypassCommand, environment } from "./rig/run.ts";
-import { type Person, type Workplace, workplaces } from "./rig/workplace.ts";
+import { daypassCommand, environment, type RunResult, runDaypass } from "./rig/run.ts";
+import { startSandboxProcess } from "./rig/sandbox.ts";
+import { type Person, usualCredentials, type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
-afterAll(places.close);
+const ends: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const end of ends) await end();
+  await places.close();
+});
 
 const account = ({ arn }: Person) => arn.split(":")[4];
 const roles = ({ arn }: Person, ...names: readonly string[]) =>
@@ -23,10 +29,33 @@ const roles = ({ arn }: Person, ...names: readonly string[]) =>
 const usual = (person: Person, more = "") =>
   `[profile work]\nregion = us-east-1\nmfa_serial = ${person.serial}\n${more}${roles(person, "one", "two")}`;
 
-function counts(place: Workplace) {
-  const actions = place.sandbox.calls().map(({ action }) => action);
-  const of = (name: string) => actions.filter((action) => action === name).length;
+const counts = (place: Workplace) => countsOf(place.sandbox.calls());
+
+function countsOf(calls: readonly { readonly action: string }[]) {
+  const of = (name: string) => calls.filter(({ action }) => action === name).length;
   return { sessions: of("GetSessionToken"), roles: of("AssumeRole") };
+}
+
+const failuresIn = (results: readonly RunResult[]) =>
+  results.filter(({ exitCode, stderr }) => exitCode !== 0 || stderr !== "").map(({ stderr }) => stderr);
+
+/** A sandbox in a process of its own: this one is busy with starting a hundred others. */
+async function apart() {
+  const home = testHome();
+  const sandbox = await startSandboxProcess(home);
+  ends.push(async () => {
+    await sandbox.stop();
+    home.remove();
+  });
+  home.env.AWS_ENDPOINT_URL = sandbox.line.endpoint;
+  const [user] = sandbox.line.users;
+  const [device] = user?.devices ?? [];
+  if (user === undefined || device === undefined) throw new Error("the sandbox has nobody with a device in it");
+  const arn = `arn:aws:iam::${sandbox.line.account}:user/${user.name}`;
+  const person = { ...device, name: user.name, arn, keyId: user.accessKeyId, secret: user.secretAccessKey };
+  home.write(".aws/credentials", usualCredentials(person));
+  home.write(".aws/config", usual(person));
+  return { home, sandbox, person };
 }
 
 /** A workplace whose codes come from a program that writes down every run of it. */
@@ -53,23 +82,29 @@ function start(place: Workplace, args: readonly string[]) {
 
 describe.skipIf(process.platform === "win32")("many `daypass process` at once", () => {
   test("100 without a session: one code, one GetSessionToken, one AssumeRole for each role", async () => {
-    const place = await withCommand("sleep 0.3; echo CODE");
+    const { home, sandbox, person } = await apart();
+    const program = join(home.work, "code-program");
+    writeFileSync(program, `#!/bin/sh\necho ran >>'${home.work}/runs'\nsleep 0.3; echo ${await sandbox.code()}\n`, {
+      mode: 0o700,
+    });
+    home.write(".aws/config", usual(person, `daypass_mfa_process = ${program}\n`));
+    expect((await runDaypass(["trust", "--yes", "--no-input"], { home })).exitCode).toBe(0);
     const names = Array.from({ length: 100 }, (_, index) => ["one", "two", "work-mfa", "work"][index % 4] ?? "");
-    const results = await Promise.all(names.map((name) => place.run(["process", name])));
-    expect(results.map(({ exitCode, stderr }) => `${exitCode}${stderr}`)).toEqual(names.map(() => "0"));
-    expect(place.runs()).toBe(1);
-    expect(counts(place)).toEqual({ sessions: 1, roles: 2 });
+    const results = await Promise.all(names.map((name) => runDaypass(["process", name], { home })));
+    expect(failuresIn(results)).toEqual([]);
+    expect(readFileSync(join(home.work, "runs"), "utf8")).toBe("ran\n");
+    expect(countsOf(await sandbox.calls())).toEqual({ sessions: 1, roles: 2 });
     expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(3);
-    for (const { stdout } of results) expect(JSON.parse(stdout)).toMatchObject({ AccountId: account(place.user) });
+    for (const { stdout } of results) expect(JSON.parse(stdout)).toMatchObject({ AccountId: account(person) });
   }, 120_000);
 
   test("100 with a session and no role session: one AssumeRole for each role", async () => {
-    const place = await places.open({ config: usual });
-    expect((await place.run(["login", "work", "-c", place.code()])).exitCode).toBe(0);
+    const { home, sandbox } = await apart();
+    expect((await runDaypass(["login", "work", "-c", await sandbox.code()], { home })).exitCode).toBe(0);
     const names = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? "one" : "two"));
-    const results = await Promise.all(names.map((name) => place.run(["process", name])));
-    expect(results.map(({ exitCode, stderr }) => `${exitCode}${stderr}`)).toEqual(names.map(() => "0"));
-    expect(counts(place)).toEqual({ sessions: 1, roles: 2 });
+    const results = await Promise.all(names.map((name) => runDaypass(["process", name], { home })));
+    expect(failuresIn(results)).toEqual([]);
+    expect(countsOf(await sandbox.calls())).toEqual({ sessions: 1, roles: 2 });
   }, 120_000);
 
   test("a code that AWS refuses ends all of them with that reason, and is sent once", async () => {

@@ -54,7 +54,7 @@ export async function obtainSession(
     return await kept(route, standing, session, profiles, context);
   }
   try {
-    return await bought(route, need, profiles, context);
+    return await bought({ route, need, before: asksForNew ? undefined : { seen: session } }, profiles, context);
   } catch (error) {
     if (!isFailure(error, "code-needed", "stopped")) throw error;
     const isGood = session !== undefined && isAlive(session, context.now());
@@ -85,12 +85,24 @@ async function kept(
   return { owner, session, region, kept: true };
 }
 
-async function bought(route: Route, need: SessionNeed, profiles: Profiles, context: Context): Promise<ObtainedSession> {
+interface Purchase {
+  readonly route: Route;
+  readonly need: SessionNeed;
+  /** The session that was looked at and did not do; `undefined` where a new one is asked for whatever there is. */
+  readonly before: { readonly seen: StandingSession | undefined } | undefined;
+}
+
+async function bought(
+  { route, need, before }: Purchase,
+  profiles: Profiles,
+  context: Context,
+): Promise<ObtainedSession> {
   checkTarget(route, { moveKeysTo: undefined, named: false }, profiles);
   for (const path of Object.values(profiles.locations)) requireEditable(path, context.machine);
   const tools = sessionTools(route, need.code, profiles, context);
   const given = { code: need.code, duration: need.duration, renew: true, serial: undefined, account: undefined };
-  const wish = wishFor(route, given, profiles, context);
+  const insteadOf = before === undefined ? undefined : { accessKeyId: before.seen?.accessKeyId };
+  const wish = { ...wishFor(route, given, profiles, context), insteadOf };
   const found = await sessionFor(route, wish, profiles, tools);
   await delivered(route, found, wish.region, profiles, context);
   const { session } = found;
@@ -101,7 +113,7 @@ async function bought(route: Route, need: SessionNeed, profiles: Profiles, conte
     owner: { keyId: session.keyId, serial: session.serial },
     session,
     region: wish.region ?? found.keys.region,
-    kept: false,
+    kept: found.kept,
   };
 }
 

@@ -90,6 +90,7 @@ async function getAlone<T>(file: string, course: Course<T>, { where }: Waiting, 
 // STS looked at the request and refused it, or the person did: asked again by the next process, both would do the same.
 const final: readonly ErrorCode[] = [
   "code-not-accepted",
+  "code-spent",
   "serial-not-accepted",
   "keys-not-accepted",
   "secret-not-accepted",

@@ -30,7 +30,7 @@ export async function sessionByCommand(
 ): Promise<StandingSession | undefined> {
   const { profile, line, path } = command;
   if (!(await isTrusted({ kind: "command", where: path, profile, text: line }, tools))) return undefined;
-  const wish = unaskedWish(route, profiles, tools.env);
+  const wish = unaskedWish({ route, before }, profiles, tools.env);
   const good = before !== undefined && isAlive(before, tools.now());
   const { keys, serial, endpoint } = await lookUp(route, undefined, profiles, tools);
   const file = sessionFile({ keyId: keys.accessKeyId, serial: serial ?? "", endpoint });

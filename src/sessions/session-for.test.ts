@@ -189,6 +189,16 @@ describe("codes", () => {
     expect(actions()).toEqual(["GetSessionToken"]);
   });
 
+  test("are not asked for where the session that did not do has been replaced meanwhile", async () => {
+    const first = await rig.session("work", [code()]);
+    const instead = (accessKeyId: string | undefined) => ({ renew: true, insteadOf: { accessKeyId } });
+    const found = await rig.session("work", [], instead(undefined));
+    expect([found.kept, found.session.accessKeyId]).toEqual([true, first.session.accessKeyId]);
+    expect((await failureOf(rig.session("work", [], instead(first.session.accessKeyId)))).code).toBe("code-needed");
+    expect((await failureOf(rig.session("work", [], { renew: true }))).code).toBe("code-needed");
+    expect(actions()).toEqual(["GetSessionToken"]);
+  });
+
   test("are not asked for again when it is the serial number that AWS refuses", async () => {
     const serial = `arn:aws:iam::${rig.sandbox.account}:mfa/nobody`;
     expect(await failureOf(rig.session("work", [code(), code()], { serial }))).toMatchObject({

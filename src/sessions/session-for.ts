@@ -37,14 +37,19 @@ export async function sessionFor(
   if (!wish.renew && stored !== undefined && isUsable(stored, tools.now()) && fits(stored, wish.pin)) {
     return kept(stored);
   }
+  const seen = (wish.insteadOf ?? stored)?.accessKeyId;
+  const isNew = (now: StoredSession | undefined): now is StoredSession =>
+    now !== undefined &&
+    now.accessKeyId !== seen &&
+    isFresh(now, tools.now()) &&
+    fits(now, wish.pin) &&
+    isLongEnough(now, wish);
+  if (isNew(stored)) return kept(stored);
   const course = {
     profile: route.sessionProfile,
     find: async () => {
       const { stored: now } = await lookUp(route, wish.serial, profiles, tools);
-      const isNew = now !== undefined && now.accessKeyId !== stored?.accessKeyId;
-      return isNew && isFresh(now, tools.now()) && fits(now, wish.pin) && isLongEnough(now, wish)
-        ? kept(now)
-        : undefined;
+      return isNew(now) ? kept(now) : undefined;
     },
     get: () => bought(route, wish, known, { profiles, tools }),
   };

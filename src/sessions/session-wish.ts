@@ -16,6 +16,8 @@ import type { AskTrust } from "./trusted-use.ts";
 export interface SessionWish {
   /** Buy a new one even when a good one is stored: asked for, or a code or a length was given. */
   readonly renew: boolean;
+  /** The session that was looked at and did not do. Another good one that is there by now does, whatever `renew` says. */
+  readonly insteadOf?: { readonly accessKeyId: string | undefined } | undefined;
   readonly durationSeconds: number;
   readonly serial: string | undefined;
   readonly region: string | undefined;
@@ -46,12 +48,17 @@ export interface StandingSession extends TemporaryCredentials {
 /** What getting a session takes where nobody is asked, unless that is wished. */
 export type StandingTools = Omit<SessionTools, "askCode" | "chooseDevice"> & Partial<Pick<SessionTools, "askCode">>;
 
-/** The session that is wanted where no flags say more than the files and the environment. */
-export function unaskedWish(route: Route, profiles: Profiles, env: Environment): SessionWish {
+/** The session that is wanted in the place of one that did not do, where no flags say more than the files and the environment. */
+export function unaskedWish(
+  { route, before }: { readonly route: Route; readonly before: StandingSession | undefined },
+  profiles: Profiles,
+  env: Environment,
+): SessionWish {
   const length = settingOfRoute(route, "daypass_duration", profiles) ?? variable(env, "DAYPASS_DURATION");
   const pin = settingOfRoute(route, "daypass_account", profiles)?.replace(/[\s-]/g, "");
   return {
     renew: true,
+    insteadOf: { accessKeyId: before?.accessKeyId },
     durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
     serial: undefined,
     region: undefined,

@@ -85,7 +85,7 @@ async function sessionByOthers(
   const { askCode } = tools;
   if (known === undefined) throw missing();
   if (askCode !== undefined) {
-    const wish = unaskedWish(route, profiles, tools.env);
+    const wish = unaskedWish({ route, before: session }, profiles, tools.env);
     return (await sessionFor(route, wish, profiles, { ...tools, askCode, chooseDevice: async () => undefined }))
       .session;
   }
