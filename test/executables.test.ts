@@ -38,7 +38,8 @@ describe.skipIf(needs("executable").missing)("a standalone executable", () => {
     const launcher = place.home.path(".local/state/daypass/bin/daypass");
     expect(readFileSync(launcher, "utf8")).toContain(`program='${program}'`);
     for (const env of [[], ["BUN_BE_BUN=1"], ["BUN_OPTIONS=--preload=/theirs.js"]]) {
-      const command = ["/usr/bin/env", "-i", ...env, launcher, "process", "work-mfa"] as const;
+      const endpoint = `AWS_ENDPOINT_URL=${place.sandbox.endpoint}`;
+      const command = ["/usr/bin/env", "-i", endpoint, ...env, launcher, "process", "work-mfa"] as const;
       const { stdout, stderr } = await runProgram(command, { home: place.home });
       expect([env, stderr]).toEqual([env, ""]);
       expect(JSON.parse(stdout)).toMatchObject({ Version: 1 });
