@@ -135,15 +135,3 @@ test.each(["evil.example/", "a b", "x@evil", "-a", "", "a".repeat(64), "eu.west"
     await expect(sts(region)).rejects.toMatchObject({ code: "region-invalid", exitCode: 2 });
   },
 );
-
-test.each(["http", "fs,http", "HTTPS", "*", "net tls"])(
-  "NODE_DEBUG=%s would have Node.js print secrets: nothing is asked",
-  async (value) => {
-    const wishes = { service: "sts", region: "eu-west-1", env: { NODE_DEBUG: value } } as const;
-    await expect(connectionFor(wishes)).rejects.toMatchObject({ code: "debugging-lays-open", exitCode: 9 });
-  },
-);
-
-test("NODE_DEBUG of other parts of Node.js is nobody's business", async () => {
-  await connectionFor({ service: "sts", region: "eu-west-1", env: { NODE_DEBUG: "fs,module,httpish" } });
-});

@@ -1,4 +1,4 @@
-import { type Environment, variable } from "../core/environment.ts";
+import type { Environment } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
 import { type Endpoint, givenEndpoint, isOwnHost, parsedEndpoint, ruledEndpoint } from "./endpoint.ts";
 import { proxyFor } from "./proxy.ts";
@@ -35,7 +35,6 @@ export interface Connection {
  * Without a region: AWS's global endpoint, signed for us-east-1, as every SDK does for STS.
  */
 export async function connectionFor(wishes: ConnectionWishes): Promise<Connection> {
-  refuseOpenDebugging(wishes.env);
   const rules = await loadRules(wishes.service);
   const { region, useFips } = realRegion(wishes);
   const partition = rules.partition(region ?? "aws-global");
@@ -50,14 +49,6 @@ export async function connectionFor(wishes: ConnectionWishes): Promise<Connectio
     proxy,
     roots: encrypted ? await furtherRoots(wishes.caBundle, wishes.env) : undefined,
   };
-}
-
-/** With these, Node.js prints every request to stderr: signature, code and answer with the credentials. */
-function refuseOpenDebugging(env: Environment): void {
-  const debugged = variable(env, "NODE_DEBUG");
-  if (debugged !== undefined && /(^|[\s,])(\*|http2?|https|net|tls|stream)([\s,*]|$)/i.test(debugged)) {
-    throw new DaypassError("debugging-lays-open", { variable: "NODE_DEBUG", value: debugged });
-  }
 }
 
 function endpointFor(wishes: ConnectionWishes, rules: Rules): Endpoint {

@@ -233,7 +233,6 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
     { what: "Fn::ImportValue", policy: "AdminMFAPolicy", place: undefined },
   ],
   "nothing-to-check": [{}],
-  "debugging-lays-open": [{ variable: "NODE_DEBUG", value: "http" }],
   "ca-bundle-unusable": [{ path: "/etc/ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: request.host, what: "a web page (200)", codeMayBeSpent: true }],
   "answer-malformed": [{ ...way, what: "it is empty" }],

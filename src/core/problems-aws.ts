@@ -176,12 +176,6 @@ export const awsProblems = {
     message: ({ path, why }) => `Cannot use the certificates in ${path}: ${why}`,
     hints: () => ["see AWS_CA_BUNDLE, ca_bundle and NODE_EXTRA_CA_CERTS; the file has to be in PEM form"],
   }),
-  "debugging-lays-open": problem<{ variable: string; value: string }>({
-    exit: exitCodes.refusedForSafety,
-    message: ({ variable, value }) =>
-      `Cannot ask AWS while ${variable} is "${value}": Node.js would print the code and the credentials`,
-    hints: ({ variable }) => [`take ${variable} out of the environment for this command`],
-  }),
   "captive-portal": problem<{ host: string; what: string } & CodeFacts>({
     exit: exitCodes.networkOrClock,
     message: ({ host, what }) => `The answer of ${host} did not come from AWS: it is ${what}`,

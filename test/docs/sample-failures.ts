@@ -129,7 +129,6 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
     { what: "Fn::ImportValue", policy: "AdminMFAPolicy", place: undefined },
   ],
   "nothing-to-check": [{}],
-  "debugging-lays-open": [{ variable: "NODE_DEBUG", value: "http" }],
   "ca-bundle-unusable": [{ path: "/etc/corp-ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: sts, what: "a web page (200)", codeMayBeSpent: true }],
   "answer-malformed": [{ ...way, what: "it is empty" }],
