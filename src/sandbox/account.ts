@@ -302,11 +302,13 @@ export class Account {
     return [...this.roles.values()].find((role) => role.arn === arn);
   }
 
-  addManagedPolicy(policy: Named & { document: unknown; description?: string | undefined }): ManagedPolicy {
-    const { name, path = "/", document, description } = policy;
+  /** The document as text, or as what it says. */
+  addManagedPolicy(policy: Named & { document: string | object; description?: string | undefined }): ManagedPolicy {
+    const { name, path = "/", description } = policy;
+    const document = typeof policy.document === "string" ? policy.document : JSON.stringify(policy.document);
     const arn = this.arn(`policy${path}${name}`);
     const id = uniqueId("ANPA", this.#tools.random);
-    return this.#keepPolicy({ name, path, arn, id, document: JSON.stringify(document), description });
+    return this.#keepPolicy({ name, path, arn, id, document, description });
   }
 
   #keepPolicy(policy: PolicyParts): ManagedPolicy {

@@ -397,6 +397,9 @@ describe.skipIf(needs("boto3").missing)("IAM by boto3", () => {
     expect(await iam("get_policy_version", { PolicyArn, VersionId: "v3" })).toMatchObject({
       PolicyVersion: { Document: allow("s3:B"), IsDefaultVersion: true },
     });
+    expect(await iam("get_policy_version", { PolicyArn, VersionId: "v1" })).toMatchObject({
+      PolicyVersion: { Document: first, IsDefaultVersion: false },
+    });
     expect(await refused("delete_policy_version", { PolicyArn, VersionId: "v3" })).toEqual([
       "DeleteConflict",
       "Cannot delete the default version of a policy.",
@@ -442,6 +445,23 @@ describe.skipIf(needs("boto3").missing)("IAM by boto3", () => {
     ]);
   });
 
+  test("a managed policy counts for whom it is attached to, by the version in force", async () => {
+    const { Policy } = await iam("create_policy", { PolicyName: "Listers", ...policyText(allow("iam:ListUsers")) });
+    const { Arn: PolicyArn } = Policy as { Arn: string };
+    await iam("create_user", { UserName: "lister" });
+    await iam("create_group", { GroupName: "listers" });
+    await iam("add_user_to_group", { UserName: "lister", GroupName: "listers" });
+    const { AccessKey: key } = await iam("create_access_key", { UserName: "lister" });
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = key as Record<string, string>;
+    const own = { accessKeyId, secretAccessKey };
+    expect((await refused("list_users", {}, own))[0]).toBe("AccessDenied");
+    await iam("attach_group_policy", { GroupName: "listers", PolicyArn });
+    expect(await iam("list_users", {}, own)).toMatchObject({ status: 200 });
+    await iam("create_policy_version", { PolicyArn, ...policyText(allow("iam:ListGroups")), SetAsDefault: true });
+    expect((await refused("list_users", {}, own))[0]).toBe("AccessDenied");
+    expect(await iam("list_groups", {}, own)).toMatchObject({ status: 200 });
+  });
+
   test("AWS's own policies are there, and belong to AWS", async () => {
     const PolicyArn = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess";
     expect(await iam("get_policy", { PolicyArn })).toMatchObject({ Policy: { PolicyName: "ViewOnlyAccess" } });
@@ -450,7 +470,7 @@ describe.skipIf(needs("boto3").missing)("IAM by boto3", () => {
     );
     expect(names).toEqual(expect.arrayContaining(["AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess"]));
     expect((await refused("delete_policy", { PolicyArn }))[0]).toBe("AccessDenied");
-    expect(await iam("list_policies", { Scope: "Local" })).toMatchObject({ Policies: [] });
+    expect(await iam("list_policies", { Scope: "Local" })).toMatchObject({ Policies: [{ PolicyName: "Listers" }] });
     expect(await iam("list_policies", { OnlyAttached: true, Scope: "AWS" })).toMatchObject({
       Policies: expect.arrayContaining([expect.objectContaining({ PolicyName: "AdministratorAccess" })]),
     });
