@@ -28,6 +28,14 @@ export const faults = {
     "AWS is asked too often",
     new AwsError({ status: 400, code: "Throttling", message: "Rate exceeded" }),
   ),
+  unmodifiable: refusal(
+    "IAM is still busy with what was changed before",
+    failure(
+      409,
+      "EntityTemporarilyUnmodifiable",
+      "The request was rejected because it referenced an entity that is temporarily unmodifiable, such as a user name that was deleted and then recreated.",
+    ),
+  ),
   "5xx": refusal(
     "AWS fails inside",
     failure(

@@ -67,6 +67,11 @@ test("the code is the device's current one, and a fresh one is to be had after i
   expect(fresh).not.toBe(code);
   expect((await spend(String(fresh))).status).toBe(200);
   expect((await control("code?serial=nobody")).status).toBe(404);
+  const next = (await control(`code?serial=${serial}&step=1`)).body.code;
+  sandbox.moveClocks({ sessions: 30 });
+  expect((await control(`code?serial=${serial}`)).body.code).toBe(next);
+  sandbox.moveClocks({ sessions: -30 });
+  expect((await control("code?step=x")).status).toBe(400);
 });
 
 test("the clocks move from where they are, each by itself", async () => {

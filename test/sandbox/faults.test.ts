@@ -29,6 +29,7 @@ describe("a request", () => {
 
   test.each([
     "throttle",
+    "unmodifiable",
     "5xx",
     "unavailable",
     "escape",
@@ -52,6 +53,7 @@ test.each([
   ["throttle", 400, "Throttling", "Rate exceeded"],
   ["5xx", 500, "InternalFailure", /because of an unknown error/],
   ["unavailable", 503, "ServiceUnavailable", /temporary failure/],
+  ["unmodifiable", 409, "EntityTemporarilyUnmodifiable", /temporarily unmodifiable/],
   ["escape", 403, "AccessDenied", /\u001b\]0;owned\u0007/],
   ["skew", 403, "SignatureDoesNotMatch", /^Signature expired: \S+ is now earlier than \S+ \(\S+ - 15 min\.\)$/],
 ] as const)("%s answers %d %s", async (name, status, code, message) => {
@@ -97,12 +99,28 @@ test("wrong-type is the honest answer under another name", async () => {
   expect(answer.element("AccessKeyId")).toMatch(/^ASIA/);
 });
 
-test("hang and drip leave the client waiting, and closing the sandbox ends it", async () => {
-  for (const name of ["hang", "drip"] as const) {
+test("hang, drip and withhold leave the client waiting, and closing the sandbox ends it", async () => {
+  for (const name of ["hang", "drip", "withhold"] as const) {
     sandbox.setFaults([{ name, seconds: 0.2 }]);
     const waited = await Promise.race([login().then(() => "answered"), after(500)]);
     expect(waited).toBe("waiting");
   }
+});
+
+test("withhold carries the request out and says nothing of it", async () => {
+  const { account } = sandbox.world;
+  const TokenCode = sandbox.freshCode();
+  sandbox.setFaults([{ name: "withhold", times: 1 }]);
+  await Promise.race([login(TokenCode).catch(() => undefined), after(300)]);
+  expect(account.sessions.size).toBe(1);
+  expect((await login(TokenCode)).code).toBe("AccessDenied");
+});
+
+test("a fault may let some requests through before, and counts only those that it fits", async () => {
+  sandbox.setFaults([{ name: "throttle", action: "GetCallerIdentity", after: 2, times: 1 }]);
+  const identity = async () => (await sts(sandbox, "GetCallerIdentity", {})).status;
+  expect([await identity(), (await login()).status, await identity()]).toEqual([200, 200, 200]);
+  expect([await identity(), await identity()]).toEqual([400, 200]);
 });
 
 test("slow answers after its time", async () => {

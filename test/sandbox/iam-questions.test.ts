@@ -82,6 +82,7 @@ const questions: readonly (readonly [string, () => Record<string, string>, strin
   ["ResyncMFADevice", () => ({ ...ana, ...codes, SerialNumber: phone() }), "user/team/ana"],
   ["DeactivateMFADevice", () => ({ ...ana, SerialNumber: phone() }), "user/team/ana"],
   ["ListMFADevices", () => ana, "user/team/ana"],
+  ["ListMFADeviceTags", () => ({ SerialNumber: phone() }), "mfa/daypass/ana/phone"],
   ["ListVirtualMFADevices", () => ({}), "mfa/"],
 ];
 

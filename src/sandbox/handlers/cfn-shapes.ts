@@ -20,6 +20,7 @@ export function stackMembers(stack: Stack, now: Date): XmlMembers {
   return {
     StackId: stack.id,
     StackName: stack.name,
+    ChangeSetId: stack.changeSets.find(({ execution }) => execution === "EXECUTE_COMPLETE")?.id,
     Description: templateOfStack(stack)?.description,
     Parameters: parameterMembers(stack.given),
     CreationTime: stamp(stack.createdAt),

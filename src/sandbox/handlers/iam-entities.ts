@@ -1,4 +1,4 @@
-import type { Group, PolicyHolder, Role } from "../account.ts";
+import type { Group, MfaDevice, PolicyHolder, Role } from "../account.ts";
 import type { Question } from "../handler.ts";
 import type { ManagedPolicy } from "../managed-policy.ts";
 import { type Call, type Member, required } from "../query-input.ts";
@@ -43,6 +43,16 @@ export function authorizedPolicy(arn: string, action: string, call: Call, keys: 
   world.authorize(caller, { action: `iam:${action}`, resource: arn, shown: `policy ${arn}`, context });
   if (policy === undefined) throw noSuchEntity(`Policy ${arn} was not found.`);
   return policy;
+}
+
+/** The device with that serial number, once the policies allow the action on it. */
+export function authorizedDevice(serial: string, action: string, call: Call, keys: Keys = {}): MfaDevice {
+  const { caller, account, world } = call;
+  const device = account.devices.get(serial);
+  const context = { ...(device === undefined ? {} : tagKeysOf(device.tags)), ...keys };
+  world.authorize(caller, { action: `iam:${action}`, resource: serial, context });
+  if (device === undefined) throw noSuchEntity(`VirtualMFADevice with serial number ${serial} doesn't exist.`);
+  return device;
 }
 
 /** One of the three kinds of things that policies are given to, as the operations on their policies tell them apart. */

@@ -1,8 +1,8 @@
 import type { Question } from "../handler.ts";
 import { type Call, type Member, type Operation, operation, required } from "../query-input.ts";
 import { requestTagKeys } from "./iam-condition-keys.ts";
-import { authorizedPolicy, authorizedRole } from "./iam-entities.ts";
-import { arn, paging, roleName, tagKeys, tags, userName } from "./iam-members.ts";
+import { authorizedDevice, authorizedPolicy, authorizedRole } from "./iam-entities.ts";
+import { arn, paging, roleName, serialNumber, tagKeys, tags, userName } from "./iam-members.ts";
 import { page } from "./iam-page.ts";
 import { invalidInput, limitExceeded } from "./iam-refusals.ts";
 import { tagMembers } from "./iam-shapes.ts";
@@ -18,11 +18,12 @@ interface Tagged {
 
 type Find = (name: string, action: string, call: Call, keys?: Question["context"]) => Tagged;
 
-/** Tag, Untag and list the tags of users, roles and managed policies. */
+/** Tag, Untag and list the tags of users, roles, managed policies and MFA devices. */
 export const tagOperations: readonly Operation[] = [
   ...operationsOn("User", { member: "UserName", limits: userName }, authorizedUser),
   ...operationsOn("Role", { member: "RoleName", limits: roleName }, authorizedRole),
   ...operationsOn("Policy", { member: "PolicyArn", limits: arn }, authorizedPolicy),
+  ...operationsOn("MFADevice", { member: "SerialNumber", limits: serialNumber }, authorizedDevice),
 ];
 
 interface Naming {
