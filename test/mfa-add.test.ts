@@ -1,0 +1,198 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { type AccountPlace, openAccountPlace, placeFlags } from "./rig/account-place.ts";
+import { needs } from "./rig/needs.ts";
+import { daypassOnTerminal, type Terminal, type TerminalOptions } from "./rig/pty.ts";
+import { readQrCode } from "./rig/seen-qr-code.ts";
+
+const places: AccountPlace[] = [];
+const terminals: Terminal[] = [];
+afterAll(async () => {
+  for (const terminal of terminals) terminal.close();
+  for (const place of places) await place.close();
+});
+
+async function opened(): Promise<AccountPlace> {
+  const place = await openAccountPlace({ guarded: true });
+  places.push(place);
+  const { env } = place.home;
+  place.home.write(
+    ".aws/credentials",
+    `[work]\naws_access_key_id = ${env.AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${env.AWS_SECRET_ACCESS_KEY}\n`,
+  );
+  return place;
+}
+
+function onTerminal(place: AccountPlace, args: readonly string[], options: Partial<TerminalOptions> = {}): Terminal {
+  const terminal = daypassOnTerminal(args, { home: place.home, rows: 40, ...options });
+  terminals.push(terminal);
+  return terminal;
+}
+
+/** The device that was made last. */
+function newest({ sandbox }: AccountPlace) {
+  const device = [...sandbox.world.account.devices.values()].at(-1);
+  if (device === undefined) throw new Error("no device was made");
+  return device;
+}
+
+const otherScreen = "\x1b[?1049h";
+const backAgain = "\x1b[2J\x1b[H\x1b[?1049l";
+
+async function scanned(terminal: Terminal): Promise<void> {
+  await terminal.waitFor(/This shows a secret\. Show it now\? \(Y\/n\)/);
+  terminal.type("\r");
+  await terminal.waitFor("Press Enter when the app shows a code:");
+}
+
+async function typeCodes(terminal: Terminal, place: AccountPlace): Promise<void> {
+  const { serial } = newest(place);
+  await terminal.waitFor(/First code of phone-\S+:/);
+  const first = place.sandbox.code(serial);
+  terminal.type(`${first.slice(0, 3)} ${first.slice(3)}\r`);
+  await terminal.waitFor(/The next code comes in \d+ s/);
+  // Typed too early, it is not taken for the next one.
+  terminal.type("999999");
+  await terminal.waitFor(/Second code of phone-\S+, the one that follows:/, 40_000);
+  terminal.type(`${first}\r`);
+  await terminal.waitFor("That is the first code again");
+  terminal.type(`${"\x7f".repeat(6)}${place.sandbox.code(serial)}\r`);
+}
+
+describe.skipIf(needs("pty").missing).concurrent("mfa add on a terminal", () => {
+  test("shows a QR code that an app reads, asks for two codes, and leaves nothing of the seed", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["mfa", "add", "work"]);
+    await scanned(terminal);
+    const { seed, serial } = newest(place);
+    const shown = terminal.raw().slice(terminal.raw().indexOf(otherScreen));
+    const uri = `otpauth://totp/AWS:bootstrap@${place.sandbox.account}?secret=${seed}&issuer=AWS`;
+    expect(readQrCode(shown)).toBe(uri);
+    expect(shown).toContain(`Can't scan?  ${seed.replace(/(.{4})(?=.)/g, "$1 ")}`);
+    expect(terminal.raw()).not.toContain(backAgain);
+    terminal.type("\r");
+    await typeCodes(terminal, place);
+    const result = await terminal.ended();
+    expect(result.exitCode).toBe(0);
+    expect(result.stderr).toContain(`Device ${serial} is on.`);
+    // Everything of the seed stands between the two screens, on the one that cannot be scrolled back to.
+    const [before = "", inside = "", after = ""] = terminal.raw().split(/\x1b\[\?1049[hl]/);
+    expect(inside).toContain("Can't scan?");
+    for (const text of [before, after, result.stdout, result.stderr]) expect(text).not.toContain(seed.slice(0, 4));
+    expect(place.home.read(".aws/config")).toContain(`mfa_serial = ${serial}`);
+    expect(place.sandbox.world.account.devices.get(serial)?.owner).toEqual({ userName: "bootstrap" });
+  }, 90_000);
+
+  test("Ctrl-C wipes the seed and says what is left; the next attempt removes it and goes on", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["mfa", "add", "work"]);
+    await scanned(terminal);
+    const left = newest(place).serial;
+    terminal.interrupt();
+    const { exitCode, stderr } = await terminal.ended();
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`Stopped: the MFA device "${left}" of "bootstrap" was made and is not on`);
+    expect(terminal.raw()).toContain(backAgain);
+    const again = await place.run(["mfa", "add", "work", "--seed-file", "again.seed"]);
+    expect(again.stderr).toContain(`Removed ${left}, left over from an attempt before`);
+    expect(again.exitCode).toBe(0);
+    expect([...place.sandbox.world.account.devices.keys()]).toEqual([newest(place).serial]);
+  }, 90_000);
+
+  test("a signal wipes the seed as well", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["mfa", "add", "work"]);
+    await scanned(terminal);
+    terminal.hangUp();
+    expect((await terminal.ended()).exitCode).toBe(130);
+    expect(terminal.raw()).toContain(backAgain);
+  }, 90_000);
+
+  test("a no, and nothing is shown", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["mfa", "add", "work"]);
+    await terminal.waitFor("Show it now?");
+    terminal.type("n\r");
+    expect((await terminal.ended()).exitCode).toBe(130);
+    expect(terminal.raw()).not.toContain(newest(place).seed.slice(0, 4));
+    expect(terminal.raw()).not.toContain(otherScreen);
+  }, 90_000);
+
+  test("with ACCESSIBLE the seed is a line of text, and nothing is drawn", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["mfa", "add", "work"], { env: { ACCESSIBLE: "1" } });
+    await scanned(terminal);
+    expect(terminal.text()).toContain("Seed, to type into your authenticator app:");
+    expect(terminal.raw()).not.toMatch(/[█▀▄]|\x1b\[\?1049h/);
+    terminal.interrupt();
+    expect((await terminal.ended()).exitCode).toBe(130);
+  }, 90_000);
+
+  test("in a window that is too small for the QR code the seed is there all the same", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["mfa", "add", "work"], { rows: 16, columns: 100 });
+    await scanned(terminal);
+    expect(terminal.text()).toContain("This window is too small for the QR code");
+    expect(terminal.text()).toContain("Can't scan?");
+    terminal.interrupt();
+    await terminal.ended();
+  }, 90_000);
+
+  test("iam add-user does the same for another, and proves it with the second code", async () => {
+    const place = await opened();
+    const terminal = onTerminal(place, ["iam", "add-user", "alice", ...placeFlags(place)]);
+    await scanned(terminal);
+    const uri = `otpauth://totp/AWS:alice@${place.sandbox.account}?secret=${newest(place).seed}&issuer=AWS`;
+    expect(readQrCode(terminal.raw().slice(terminal.raw().indexOf(otherScreen)))).toBe(uri);
+    terminal.type("\r");
+    await typeCodes(terminal, place);
+    const { exitCode, stderr } = await terminal.ended();
+    expect(stderr).toContain("role reads: iam:GetAccountSummary is read");
+    expect(exitCode).toBe(0);
+    const { secret } = place.sandbox.world.account.findUser("alice")?.keys[0] ?? { secret: "?" };
+    expect(terminal.raw() + stderr).not.toContain(secret);
+  }, 90_000);
+});
+
+test("without a terminal nothing is made, unless a file receives the seed", async () => {
+  const place = await opened();
+  const refused = await place.run(["mfa", "add", "work"]);
+  expect(refused.exitCode).toBe(3);
+  expect(place.sandbox.world.account.devices.size).toBe(0);
+  expect((await place.run(["mfa", "add", "work", "--seed-file", "work.seed"])).exitCode).toBe(0);
+  const file = join(place.home.work, "work.seed");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, "utf8")).toContain(newest(place).seed);
+  const taken = await place.run(["mfa", "add", "work", "--seed-file", "work.seed", "-c", place.sandbox.code()]);
+  expect(taken.exitCode).toBe(9);
+  expect(taken.stderr).toContain("the file is there already");
+});
+
+test("a second device takes a code of the first, a lost one is brought back into step, the last one stays", async () => {
+  const place = await opened();
+  const { account } = place.sandbox.world;
+  await place.run(["mfa", "add", "work", "--seed-file", "one.seed"]);
+  const first = newest(place);
+  const without = await place.run(["mfa", "add", "work", "--seed-file", "two.seed"]);
+  expect(without.exitCode).toBe(10);
+  expect(account.devices.size).toBe(1);
+  const second = await place.run(["mfa", "add", "work", "--seed-file", "two.seed", "-c", place.sandbox.code()]);
+  expect(second.stderr).toContain("is on.");
+  expect(account.devices.size).toBe(2);
+  const removed = await place.run(["mfa", "remove", "work", "--serial", first.serial, "--yes"]);
+  expect(removed.stderr).toContain(`Device ${first.serial} is gone`);
+  const last = await place.run(["mfa", "remove", "work", "--yes"]);
+  expect(last.exitCode).toBe(9);
+  expect(last.stderr).toContain("it is the last one");
+  expect(account.devices.size).toBe(1);
+  const resync = (one: number, other: number) => {
+    const codes = [one, other].map((step) => place.sandbox.world.mfa.codeAt(newest(place), step));
+    return place.run(["mfa", "resync", "work", "-c", codes[0] ?? "", "-c", codes[1] ?? ""]);
+  };
+  expect((await resync(4, 6)).stderr).toContain("IAM did not accept the two codes");
+  expect((await resync(4, 4)).exitCode).toBe(2);
+  expect((await resync(40, 41)).exitCode).toBe(0);
+  // By which of the two it is counted, and whether a step has passed meanwhile, is the sandbox's matter.
+  expect([39, 40, 41]).toContain(newest(place).adjustment);
+});
