@@ -26,6 +26,14 @@ export function findAws() {
   return version === undefined ? undefined : { path, version };
 }
 
+/** An AWS CLI of version 2, wherever it stands on PATH. */
+export function findAws2() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const version = (/** @type {string} */ path) => spawnSync(path, ["--version"], { encoding: "utf8" }).stdout ?? "";
+  const found = folders.map((folder) => join(folder, "aws")).filter(isExecutable);
+  return found.find((path) => version(path).startsWith("aws-cli/2."));
+}
+
 /** @param {string} path */
 function isPyenvShim(path) {
   return readFileSync(path).subarray(0, 2000).includes("pyenv") && findProgram("pyenv") !== undefined;

@@ -10,7 +10,7 @@
  * @property {Hold} [hold]
  * @property {readonly string[]} [needs] programs
  * @property {number} [pairs] at most so many, where one takes long
- * @property {(stage: import("./stage.js").Stage) => Promise<import("./measure.js").Sides>} setUp
+ * @property {(stage: import("./stage.js").Stage) => Promise<import("./measure.js").Sides>} [setUp] without it, only what is counted
  * @property {(stage: import("./stage.js").Stage) => Promise<readonly Count[]>} [counts] what does not depend on time
  */
 /** @typedef {{ readonly figure: string, readonly hold: string, readonly measured: string, readonly n: string, readonly spread: string, readonly note: string, readonly held: boolean | undefined }} Row */
@@ -22,12 +22,13 @@ const enoughPairs = 30;
 
 /**
  * @param {Benchmark} benchmark
- * @param {import("./measure.js").Result | { readonly missing: string | undefined }} result
+ * @param {import("./measure.js").Result | { readonly missing: string | undefined } | undefined} result
  * @param {readonly Count[]} counts
  * @returns {Row[]}
  */
 export function rowsOf({ shows, hold }, result, counts) {
   const counted = counts.map(countRow);
+  if (result === undefined) return counted;
   if ("missing" in result) {
     const measured = `not measured: ${result.missing} is not here`;
     return [{ figure: shows, hold: holdText(hold?.ratio), measured, n: "", spread: "", note: "", held: undefined }];
@@ -99,8 +100,8 @@ export function summary({ figure, hold, measured, spread, note, held }) {
   return `${verdict} ${figure}: ${measured}${rest === "" ? "" : ` (${rest})`}`;
 }
 
-/** @param {{ rows: readonly Row[], later: readonly { figure: string, hold: string }[], machine: Machine, daypass: string, pairs: number }} results */
-export function readme({ rows, later, machine, daypass, pairs }) {
+/** @param {{ rows: readonly Row[], machine: Machine, daypass: string, pairs: number }} results */
+export function readme({ rows, machine, daypass, pairs }) {
   return `<!-- Written by \`npm run bench -- --write\`: change bench/report.js, not this page. -->
 # How fast daypass is
 
@@ -111,6 +112,7 @@ hour, and both sides of a pair with it. Times and peak memory are A's and B's me
 \`\`\`
 npm run bench                        # everything, ${pairs} pairs each: some minutes, on a machine that does nothing else
 npm run bench -- --only login        # one figure; --pairs 5 for a first look, --node PATH for another Node
+npm run bench -- --beside PATH       # \`process\` on another Node as well; as often as there are some
 npm run bench -- --write             # everything, and this page again
 \`\`\`
 
@@ -120,13 +122,15 @@ ${preliminary(machine, pairs)}
 | figure (A / B) | to hold | measured | n | spread | A / B | |
 |---|---|---|---|---|---|---|
 ${rows.map(tableLine).join("\n")}
-${later.map(({ figure, hold }) => `| ${figure} | ${hold} | not there yet | | | | |`).join("\n")}
 
 ## What is measured
 
 \`login\` is the whole of it: both AWS files read, a code given with \`-c\`, one GetSessionToken to the sandbox, the session stored and
 written into the credentials file under a lock, with fsync. It waits 30 ms after the write to see whether a program that does not lock was
 writing too; that is in the figure. The AWS CLI beside it makes the same request over the same TLS and only prints the answer.
+
+The standalone executable is that of \`npm run executables\`, for this machine. A \`process\` on another Node is held against that Node's own
+\`node -e 0\`.
 
 The edit sets one key of a profile in the middle of a config file, with lock, backup, fsync and the same wait. \`aws configure set\` has
 none of these.

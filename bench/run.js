@@ -2,9 +2,9 @@
 /**
  * Measures the figures that daypass is held to, as ratios of whole processes that run in turn:
  *
- *     npm run bench -- [--pairs N] [--only NAME]… [--node PATH] [--write]
+ *     npm run bench -- [--pairs N] [--only NAME]… [--node PATH] [--beside PATH]… [--write]
  *
- * `--node` runs daypass and the bare `node -e 0` on another Node; `--write` puts the results into `bench/README.md`.
+ * `--node` runs daypass and the bare `node -e 0` on another Node, `--beside` only `process` and that, as well; `--write` puts the results into `bench/README.md`.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,14 +19,18 @@ import { benchmark as editExtra } from "./edit-extra.js";
 import { benchmark as editLinear } from "./edit-linear.js";
 import { benchmark as editLinearSmall } from "./edit-linear-small.js";
 import { benchmark as editWork } from "./edit-work.js";
+import { besideAws as envBesideAws, benchmark as envReady } from "./env.js";
 import { benchmark as importRoles } from "./import.js";
 import { benchmark as login } from "./login.js";
+import { benchmark as loginExecutable } from "./login-executable.js";
 import { benchmark as loginLarge } from "./login-large.js";
 import { benchmark as loginPlain } from "./login-plain.js";
 import { benchmark as loginStart } from "./login-start.js";
 import { busyShare, describeMachine, pinnedCores } from "./machine.js";
 import { measure } from "./measure.js";
+import { benchmark as onePrompt } from "./one-prompt.js";
 import { benchmark as processHit } from "./process.js";
+import { benchmark as processExecutable } from "./process-executable.js";
 import { benchmark as processLarge } from "./process-large.js";
 import { quietShare, readme, rowsOf, summary } from "./report.js";
 import { openStage } from "./stage.js";
@@ -36,10 +40,16 @@ import { benchmark as version } from "./version.js";
 
 /** @typedef {import("./report.js").Row} Row */
 
+/** @typedef {import("./report.js").Benchmark & { readonly node?: string }} OnNode */
+
 // In the order of the table.
-const benchmarks = [
+/** @type {readonly OnNode[]} */
+const usual = [
   processHit,
   processLarge,
+  processExecutable,
+  envReady,
+  envBesideAws,
   version,
   status,
   statusLarge,
@@ -47,6 +57,8 @@ const benchmarks = [
   loginStart,
   loginPlain,
   loginLarge,
+  loginExecutable,
+  onePrompt,
   edit,
   editWork,
   editExtra,
@@ -56,21 +68,16 @@ const benchmarks = [
   each,
 ];
 
-/** Figures to hold of commands that do not exist yet. Each moves to a file of its own, and out of this list, with its command. */
-const later = [
-  { figure: "`process NAME`, standalone executable / `node -e 0` of Node 20", hold: "≤ 0.35" },
-  { figure: "`login` over TLS, standalone executable / `aws sts get-session-token`", hold: "≤ 0.15" },
-  { figure: "100 processes at once, no session yet", hold: "1 code, 1 GetSessionToken, 1 AssumeRole per role" },
-];
-
 const { values } = parseArgs({
   options: {
     pairs: { type: "string", default: "30" },
     only: { type: "string", multiple: true, default: [] },
     node: { type: "string", default: process.execPath },
+    beside: { type: "string", multiple: true, default: [] },
     write: { type: "boolean", default: false },
   },
 });
+const benchmarks = [...values.beside.flatMap(onOtherNode), ...usual];
 const pairs = Number(values.pairs);
 if (!Number.isInteger(pairs) || pairs < 1) throw new Error(`--pairs ${values.pairs}: a number from 1 on is wanted`);
 const unknown = values.only.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
@@ -82,6 +89,21 @@ if (values.write && values.only.length > 0) throw new Error("--write takes all f
 const cores = pinnedCores();
 if (cores === "to be pinned") process.exitCode = runPinned();
 else await runAll(cores);
+
+/**
+ * The hit, which every AWS command of a day pays for, on another Node.
+ * @param {string} node
+ * @returns {readonly OnNode[]}
+ */
+function onOtherNode(node) {
+  const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim();
+  return [processHit, processLarge].map((benchmark) => ({
+    ...benchmark,
+    node,
+    name: `${benchmark.name}-${version}`,
+    shows: `${benchmark.shows}, Node.js ${version}`,
+  }));
+}
 
 /**
  * Measured processes inherit the one core this process runs on, which waits meanwhile; servers get another.
@@ -108,13 +130,12 @@ async function runAll(cores) {
   /** @type {Row[]} */
   const rows = [];
   for (const benchmark of benchmarks.filter(({ name }) => values.only.length === 0 || values.only.includes(name))) {
-    const stage = openStage({ dist, node: values.node, cores });
+    const stage = openStage({ dist, node: benchmark.node ?? values.node, cores });
     try {
       const missing = (benchmark.needs ?? []).find((tool) => stage.find(tool) === undefined);
-      const result =
-        missing === undefined
-          ? await measure(await benchmark.setUp(stage), { pairs: Math.min(pairs, benchmark.pairs ?? pairs) })
-          : { missing };
+      const sides = missing === undefined ? await benchmark.setUp?.(stage) : undefined;
+      const measured = sides && (await measure(sides, { pairs: Math.min(pairs, benchmark.pairs ?? pairs) }));
+      const result = missing === undefined ? measured : { missing };
       const counts = missing === undefined ? ((await benchmark.counts?.(stage)) ?? []) : [];
       const added = rowsOf(benchmark, result, counts);
       for (const row of added) console.log(summary(row));
@@ -133,6 +154,6 @@ async function runAll(cores) {
 function write(rows, machine) {
   const file = new URL("README.md", import.meta.url);
   const { version: daypass } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  writeFileSync(file, readme({ rows, later, machine, daypass, pairs }));
+  writeFileSync(file, readme({ rows, machine, daypass, pairs }));
   console.log(`\nwritten to ${fileURLToPath(file)}`);
 }

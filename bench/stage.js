@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findAws, findProgram } from "./programs.js";
+import { findAws, findAws2, findProgram } from "./programs.js";
 
 /** @typedef {ReturnType<typeof openStage>} Stage */
 /** @typedef {ReturnType<Stage["home"]>} Home */
@@ -27,7 +27,7 @@ export function openStage({ dist, node, cores }) {
       next: () => ({ command: /** @type {const} */ ([node, "-e", "0"]), env: cleanEnvironment(root) }),
     }),
     /** @param {string} tool */
-    find: (tool) => (tool === "aws" ? findAws()?.path : findProgram(tool)),
+    find: (tool) => (tool === "aws" ? findAws()?.path : tool === "aws2" ? findAws2() : findProgram(tool)),
     /** A new HOME with the two AWS files in it. @param {{ config?: string, credentials?: string }} files */
     home(files) {
       homes += 1;

@@ -124,7 +124,7 @@ function compile(builder, platform, staging, target) {
 }
 
 /** @returns {Platform} */
-function hostPlatform() {
+export function hostPlatform() {
   const system = { darwin: "macos", win32: "windows" }[String(process.platform)] ?? process.platform;
   const name = `${system}-${process.arch}`;
   if (name in platforms) return /** @type {Platform} */ (name);
