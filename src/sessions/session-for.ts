@@ -53,6 +53,8 @@ export async function sessionFor(
     },
     get: () => bought(route, wish, known, { profiles, tools }),
   };
+  // With a code at hand nobody is waited for: what sends it is loaded while the lock is taken.
+  if (tools.waiting?.hasOwnCode === true) void import("./buy-session.ts").catch(() => undefined);
   return await oneAsks({ keyId: keys.accessKeyId, serial }, course, tools);
 }
 
