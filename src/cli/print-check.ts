@@ -1,5 +1,5 @@
 import { jsonLine, visible } from "../core/visible.ts";
-import type { CheckReport, SubjectReport, Wrong } from "../iam/check.ts";
+import type { CheckReport, NotJudged, StatementPlace, SubjectReport, Wrong } from "../iam/check.ts";
 import type { SourcePlace } from "../iam/found.ts";
 import type { Context } from "./context.ts";
 
@@ -15,22 +15,29 @@ export function printCheck(report: CheckReport, context: Context): void {
     context.print(`${mark} ${visible(placeText(place))}${visible(policy)}: ${visible(what)} [${id}]`);
     context.print(`    mend: ${visible(mend)}`);
   }
-  context.print(report.holds ? "It holds." : "It does not hold.");
+  context.print(outcomes[report.outcome]);
 }
 
-function printSubject({ subject, rows, wrong, unread }: SubjectReport, context: Context): void {
-  const right = rows - wrong.length;
-  const mark = wrong.length === 0 ? context.paint("green", "✔") : context.paint("red", "✖");
+const outcomes: Readonly<Record<CheckReport["outcome"], string>> = {
+  holds: "It holds.",
+  broken: "It does not hold.",
+  "not-judged": "Whether it holds cannot be judged.",
+};
+
+function printSubject({ subject, rows, right, wrong, notJudged, unread }: SubjectReport, context: Context): void {
+  const mark = right === rows ? context.paint("green", "✔") : context.paint("red", "✖");
   context.print(`${mark} ${visible(subject)}: ${right} of ${rows} requests decided as they must be`);
   for (const name of unread) context.print(`  ! not looked at: ${visible(name)}`);
-  for (const alike of byMend(wrong)) printAlike(alike, context);
+  for (const one of notJudged) context.print(`  ? ${visible(notJudgedText(one))}`);
+  for (const alike of byCause(wrong)) printAlike(alike, context);
 }
 
 /** One mistake decides many requests wrongly: they are shown once, with what they have in common. */
-function byMend(wrong: readonly Wrong[]): readonly (readonly Wrong[])[] {
+function byCause(wrong: readonly Wrong[]): readonly (readonly Wrong[])[] {
   const groups = new Map<string, Wrong[]>();
   for (const one of wrong) {
-    const key = `${one.expected} ${one.mend} ${one.statement?.policy} ${one.statement?.name}`;
+    const { expected, mend, statement, why } = one;
+    const key = JSON.stringify([expected, statement?.policy, statement?.name, statement === undefined ? mend : why]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()];
@@ -41,21 +48,28 @@ const shownAtMost = 3;
 function printAlike(alike: readonly Wrong[], context: Context): void {
   const [first] = alike;
   if (first === undefined) return;
-  const { statement, expected } = first;
-  const verb = expected === "deny" ? "allows" : "refuses";
-  const by =
-    statement === undefined
-      ? expected === "deny"
-        ? "No statement refuses"
-        : "No statement allows"
-      : `${placeText(statement.place)}statement ${statement.name} of ${statement.policy} ${verb}`;
-  context.print(`  ${visible(by)}:`);
-  for (const { asks, id } of alike.slice(0, shownAtMost)) context.print(`    ${visible(asks)} [${id}]`);
+  const { statement, expected, why } = first;
+  const by = statement === undefined ? why : `${placeText(statement.place)}${statementText(statement)} ${why}`;
+  context.print(`  ${visible(by)}`);
+  context.print(expected === "deny" ? "    allowed, and must be refused:" : "    refused, and must be allowed:");
+  for (const { asks, id } of alike.slice(0, shownAtMost)) context.print(`      ${visible(asks)} [${id}]`);
   if (alike.length > shownAtMost)
-    context.print(`    and ${alike.length - shownAtMost} more like these (--json has all)`);
+    context.print(`      and ${alike.length - shownAtMost} more like these (--json has all)`);
   context.print(`    so: ${visible(first.otherwise)}`);
   context.print(`    because: ${visible(first.because)}`);
   context.print(`    mend: ${visible(first.mend)}`);
+}
+
+/** `Cannot judge operator "X" in statement "Y" of policy "Z" (mfa.yaml:41)`. */
+export function notJudgedText(notJudged: NotJudged): string {
+  const { what, place } = notJudged;
+  const where = place === undefined ? "" : ` (${placeText(place).trimEnd()})`;
+  return `Cannot judge ${what} in ${statementText(notJudged)}${where}`;
+}
+
+function statementText({ policy, name }: Pick<StatementPlace, "policy" | "name">): string {
+  if (name === undefined) return `policy "${policy}"`;
+  return `statement ${/^\d+$/.test(name) ? name : `"${name}"`} of policy "${policy}"`;
 }
 
 function placeText(place: SourcePlace | undefined): string {

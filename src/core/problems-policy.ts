@@ -7,16 +7,15 @@ export const policyProblems = {
     message: ({ path, line, why }) => `Cannot read policies in ${path}${line === undefined ? "" : `:${line}`}: ${why}`,
     hints: () => ["it takes CloudFormation in YAML or JSON, Terraform in JSON, and policies in JSON"],
   }),
-  "policy-not-judged": problem<{ what: string; policy: string; place: string | undefined }>({
+  "policy-not-judged": problem<{ text: string }>({
     exit: exitCodes.cannotJudge,
-    message: ({ what, policy, place }) =>
-      `Cannot judge ${what} in ${policy}${place === undefined ? "" : ` (${place})`}: a guess would read as a proof`,
+    message: ({ text }) => `${text}: a guess would read as a proof`,
     hints: () => [
       "write it with what is judged (daypass explain policy-not-judged lists it), or ask AWS: daypass iam prove",
     ],
   }),
   "nothing-to-check": problem<Record<never, never>>({
-    exit: exitCodes.failed,
+    exit: exitCodes.cannotJudge,
     message: () => "There is no policy of people in it: no group, no user, and no role that people take",
     hints: () => ["daypass iam template prints one that there is something to check in"],
   }),

@@ -1,12 +1,30 @@
 import { DaypassError } from "../core/errors.ts";
-import { PolicyNotJudged } from "../policy/not-judged.ts";
+import type { PolicyNotJudged } from "../policy/not-judged.ts";
 import { type Policy, parsePolicy } from "../policy/policy.ts";
-import type { Found, FoundIdentity, FoundPolicy, FoundRole, SourcePlace } from "./found.ts";
+import { assumable, opensRole, trustedAccount } from "./assumable.ts";
+import { culpritOf } from "./culprit.ts";
+import {
+  type Found,
+  type FoundIdentity,
+  type FoundPolicy,
+  type FoundRole,
+  isObject,
+  type SourcePlace,
+  statementsIn,
+  textsIn,
+} from "./found.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { lint, type Remark } from "./lint.ts";
-import { gateTag } from "./policies/admin-mfa.ts";
-import { assumable, trustedAccount } from "./read-policies.ts";
-import type { Promises, Subject } from "./subject.ts";
+import { isOwn, pathIn, promisesIn } from "./promises-in.ts";
+import { nothingPromised, type Subject } from "./subject.ts";
+
+/** A statement, and where it stands. */
+export interface StatementPlace {
+  readonly policy: string;
+  /** Its Sid, else its number. */
+  readonly name: string | undefined;
+  readonly place: SourcePlace | undefined;
+}
 
 /** A request that is decided wrongly. */
 export interface Wrong {
@@ -16,214 +34,205 @@ export interface Wrong {
   readonly because: string;
   readonly otherwise: string;
   readonly mend: string;
-  /** The statement that decided, where one did. */
-  readonly statement:
-    | { readonly policy: string; readonly name: string; readonly place: SourcePlace | undefined }
-    | undefined;
+  /** The statement that decided, or should have. */
+  readonly statement: StatementPlace | undefined;
+  /** What that statement does, or fails to do. */
+  readonly why: string;
+}
+
+/** Something that cannot be judged. */
+export interface NotJudged extends StatementPlace {
+  readonly what: string;
+  /** The requests that depend on it; none where it is outside the grammar but decides nothing that is asked. */
+  readonly requests: readonly string[];
 }
 
 export interface SubjectReport {
   /** Who or what was judged. */
   readonly subject: string;
   readonly rows: number;
+  readonly right: number;
   readonly wrong: readonly Wrong[];
+  readonly notJudged: readonly NotJudged[];
   /** Policies that were not looked at. */
   readonly unread: readonly string[];
 }
 
 export interface CheckReport {
+  /** `broken`: something is decided wrongly, or written as it must not be. `not-judged`: nothing is, as far as it can be judged. */
+  readonly outcome: "holds" | "broken" | "not-judged";
+  readonly holds: boolean;
   readonly subjects: readonly SubjectReport[];
   readonly remarks: readonly Remark[];
-  /** Nothing is decided wrongly, and nothing is written as it must not be. */
-  readonly holds: boolean;
 }
 
 /**
- * Judges what was found by the matrix and by its writing. Throws `policy-not-judged` for what is outside the grammar that is judged,
- * and `nothing-to-check` where there is no guardrail and no role for people.
+ * Judges what was found by the matrix and by its writing. Throws `nothing-to-check` where there is no guardrail and no role for
+ * people.
  */
 export function check(found: Found): CheckReport {
-  const roles = found.roles.filter(isForPeople);
+  const opened = new Set<FoundRole>();
+  const identities = found.identities.map((identity) => {
+    const patterns = assumable(identity.policies);
+    const behind = found.roles.filter(
+      (role) =>
+        role.forPeople === true || opensRole(patterns, role.arn) || (isOwn(identity) && isForPeople(role, found)),
+    );
+    for (const role of behind) opened.add(role);
+    return identityReport(
+      identity,
+      behind.filter((role) => mayBeForPeople(role) || namesExactly(patterns, role)),
+      found,
+    );
+  });
+  const alone = found.roles.filter(
+    (role) => (!opened.has(role) || found.identities.length === 0) && isForPeople(role, found),
+  );
   const subjects = [
-    ...found.identities.map((identity) => identityReport(identity, roles, found)),
-    ...(found.identities.length === 0 ? roles.map((role) => trustReport(role, found)) : []),
+    ...identities,
+    ...alone.map((role) => trustReport(role, found)),
     ...found.serviceControl.map((policy) => organisationReport(policy, found)),
   ];
   if (subjects.length === 0) throw new DaypassError("nothing-to-check", {});
-  const remarks = lint({ ...found, roles });
-  const holds =
-    subjects.every(({ wrong }) => wrong.length === 0) && remarks.every(({ severity }) => severity === "remark");
-  return { subjects, remarks, holds };
+  const remarks = lint({ ...found, roles: found.roles.filter((role) => opened.has(role) || alone.includes(role)) });
+  const outcome = outcomeOf(subjects, remarks);
+  return { outcome, holds: outcome === "holds", subjects, remarks };
 }
+
+function outcomeOf(subjects: readonly SubjectReport[], remarks: readonly Remark[]): CheckReport["outcome"] {
+  const isBroken =
+    subjects.some(({ wrong }) => wrong.length > 0) || remarks.some(({ severity }) => severity === "problem");
+  if (isBroken) return "broken";
+  return subjects.some(({ notJudged }) => notJudged.length > 0) ? "not-judged" : "holds";
+}
+
+const namesExactly = (patterns: readonly string[], { arn }: FoundRole) => patterns.includes(arn);
 
 /** Roles of services and of identity providers are nobody's who has keys. */
-function isForPeople({ trust }: FoundRole): boolean {
-  return /"AWS"\s*:|"Principal"\s*:\s*"\*"/.test(JSON.stringify(trust.document));
+function mayBeForPeople({ trust, forPeople }: FoundRole): boolean {
+  return forPeople === true || principalsOf(trust).length > 0;
 }
 
-function identityReport(identity: FoundIdentity, roles: readonly FoundRole[], found: Found): SubjectReport {
-  const { partition, account } = found;
-  const path = pathIn(identity.policies) ?? "/";
-  const user = identity.arn ?? `arn:${partition}:iam::${account}:user${path}alice`;
-  const opened = assumable(identity.policies);
-  const behind = roles.filter(({ arn }) => opened.includes(arn));
+/** A role that no group here opens is for people if it asks for MFA, or trusts everybody of its own account. */
+function isForPeople(role: FoundRole, { account }: Found): boolean {
+  const { trust, forPeople } = role;
+  if (forPeople === true || /aws:MultiFactorAuth/i.test(JSON.stringify(trust.document))) return true;
+  return principalsOf(trust).some(
+    (principal) => principal === "*" || principal === account || principal.endsWith(`:${account}:root`),
+  );
+}
+
+function principalsOf(trust: FoundPolicy): readonly string[] {
+  return statementsIn(trust).flatMap((statement) => {
+    if (!isObject(statement)) return [];
+    const { Principal: principal } = statement;
+    return isObject(principal) ? textsIn(principal.AWS) : textsIn(principal);
+  });
+}
+
+function identityReport(
+  identity: FoundIdentity,
+  roles: readonly FoundRole[],
+  { partition, account }: Found,
+): SubjectReport {
+  const trusts = roles.map(({ trust }) => trust);
+  const path = pathIn([...identity.policies, ...trusts]) ?? "/";
   const subject: Subject = {
     partition,
     account,
-    user,
+    user: identity.arn ?? `arn:${partition}:iam::${account}:user${path}alice`,
     identity: identity.policies.map((policy) => parsed(policy, "identity")),
     boundary: identity.boundary === undefined ? undefined : parsed(identity.boundary, "boundary"),
-    roles: behind.map(({ arn, trust }) => ({ arn, trust: parsed(trust, "trust") })),
+    roles: roles.map(({ arn, trust }) => ({ arn, trust: parsed(trust, "trust") })),
   };
+  const policies = [...identity.policies, ...trusts, ...(identity.boundary === undefined ? [] : [identity.boundary])];
   const name = identity.kind === "policies" ? identity.name : `${identity.kind} ${identity.name}`;
-  const promises = promisesIn(identity, behind, opened.length > 0);
-  const all = [...identity.policies, ...behind.map(({ trust }) => trust)];
-  return { ...reported(name, judged(subject, promises, all), all), unread: identity.unread };
+  const verdicts = judge(subject, promisesIn(identity, roles));
+  return { ...reported(name, verdicts, subject, policies), unread: identity.unread };
 }
 
+/** A role by itself: as if whoever asks were allowed to by policies of their own. */
 function trustReport(role: FoundRole, found: Found): SubjectReport {
-  // Its users may be of another account than it is itself.
   const { partition, account } = trustedAccount(role.trust.document) ?? found;
-  const path = pathOfTrust(role.trust) ?? "/";
-  const opens = parsePolicy(
-    {
-      Version: "2012-10-17",
-      Statement: [{ Sid: "Opens", Effect: "Allow", Action: "sts:AssumeRole", Resource: role.arn }],
-    },
-    { name: "the right to assume it", kind: "identity" },
-  );
+  const opens = { Sid: "Opens", Effect: "Allow", Action: "sts:AssumeRole", Resource: role.arn };
   const subject: Subject = {
     partition,
     account,
-    user: `arn:${partition}:iam::${account}:user${path}alice`,
-    identity: [opens],
+    user: `arn:${partition}:iam::${account}:user${pathIn([role.trust]) ?? "/"}alice`,
+    identity: [
+      parsePolicy({ Version: "2012-10-17", Statement: [opens] }, { name: "the right to assume it", kind: "identity" }),
+    ],
     roles: [{ arn: role.arn, trust: parsed(role.trust, "trust") }],
   };
   const nobody: FoundIdentity = { kind: "policies", name: "", policies: [], unread: [] };
-  const verdicts = judged(subject, promisesIn(nobody, [role], false), [role.trust]);
-  const ofRole = verdicts.filter(({ row }) => row.id.startsWith("role/"));
-  return { ...reported(role.trust.name, ofRole, [role.trust]), unread: [] };
+  const verdicts = judge(subject, promisesIn(nobody, [role])).filter(({ row }) => row.role !== undefined);
+  return { ...reported(role.trust.name, verdicts, subject, [role.trust]), unread: [] };
 }
 
 function organisationReport(policy: FoundPolicy, { partition, account }: Found): SubjectReport {
-  const subject: Subject = {
-    partition,
-    account,
-    user: `arn:${partition}:iam::${account}:user/alice`,
-    identity: [],
-    roles: [],
-    serviceControl: parsed(policy, "service-control"),
-  };
-  const promises = {
-    enrolment: undefined,
-    path: undefined,
-    mfaMaxAgeSeconds: undefined,
-    sessionName: false,
-    rolesOnly: false,
-  };
-  return { ...reported(policy.name, judged(subject, promises, [policy]), [policy]), unread: [] };
+  const user = `arn:${partition}:iam::${account}:user/daypass/alice`;
+  const serviceControl = parsed(policy, "service-control");
+  const subject: Subject = { partition, account, user, identity: [], roles: [], serviceControl };
+  return { ...reported(policy.name, judge(subject, nothingPromised), subject, [policy]), unread: [] };
 }
 
-/** Reads a policy for the evaluator. What is outside its grammar becomes a failure with the place in the file. */
-function parsed(policy: FoundPolicy, kind: "identity" | "boundary" | "trust" | "service-control"): Policy {
-  return orNotJudged([policy], () => parsePolicy(policy.document, { name: policy.name, kind }));
-}
-
-function judged(subject: Subject, promises: Promises, policies: readonly FoundPolicy[]): readonly Verdict[] {
-  return orNotJudged(policies, () => judge(subject, promises));
-}
-
-function orNotJudged<T>(policies: readonly FoundPolicy[], work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof PolicyNotJudged)) throw error;
-    const { what, place } = error;
-    const where = placeOf(place.policy, place.statement, policies);
-    const named = place.statement === undefined ? place.policy : `${place.policy}, statement ${place.statement}`;
-    const facts = { what, policy: named, place: where === undefined ? undefined : shownPlace(where) };
-    throw new DaypassError("policy-not-judged", facts, { cause: error });
-  }
-}
-
-function shownPlace({ file, line }: SourcePlace): string {
-  return line === undefined ? file : `${file}:${line}`;
-}
-
-function placeOf(
-  policy: string,
-  statement: string | undefined,
-  policies: readonly FoundPolicy[],
-): SourcePlace | undefined {
-  const found = policies.find(({ name }) => name === policy);
-  if (found === undefined || statement === undefined) return found?.placeOf(undefined);
-  const { Statement: all } = found.document as { Statement?: unknown };
-  const statements: readonly unknown[] = Array.isArray(all) ? all : [all];
-  const at = statements.findIndex((one) => (one as { Sid?: unknown } | null)?.Sid === statement);
-  return found.placeOf(at === -1 ? Number(statement) : at + 1);
+function parsed({ document, name }: FoundPolicy, kind: Policy["kind"]): Policy {
+  return parsePolicy(document, { name, kind }, { grammar: "guardrail", unread: "keep" });
 }
 
 function reported(
   subject: string,
   verdicts: readonly Verdict[],
+  judged: Subject,
   policies: readonly FoundPolicy[],
 ): Omit<SubjectReport, "unread"> {
   const wrong = verdicts
-    .filter(({ right }) => !right)
-    .map(({ row, decision }): Wrong => {
-      const { id, asks, expected, because, otherwise, mend } = row;
-      const [statement] = decision.allowed
-        ? decision.statements.filter(({ place }) => policies.some(({ name }) => name === place.policy))
-        : decision.statement === undefined
-          ? []
-          : [decision.statement];
-      const { policy = "", statement: name = "" } = statement?.place ?? {};
-      const place = statement === undefined ? undefined : placeOf(policy, name, policies);
-      return {
-        id,
-        asks,
-        expected,
-        because,
-        otherwise,
-        mend,
-        statement: statement === undefined ? undefined : { policy, name, place },
-      };
+    .filter(({ right, notJudged }) => !right && notJudged === undefined)
+    .map((verdict): Wrong => {
+      const { id, asks, expected, because, otherwise, mend } = verdict.row;
+      const culprit = culpritOf(verdict, judged);
+      const why = culprit?.why ?? (expected === "deny" ? "nothing refuses it" : "nothing allows it");
+      const { policy, statement } = culprit?.statement.place ?? {};
+      const at =
+        policy === undefined ? undefined : { policy, name: statement, place: placeOf(policy, statement, policies) };
+      return { id, asks, expected, because, otherwise, mend: culprit?.mend ?? mend, statement: at, why };
     });
-  return { subject, rows: verdicts.length, wrong };
+  const notJudged = notJudgedIn(verdicts, judged, policies);
+  return { subject, rows: verdicts.length, right: verdicts.filter(({ right }) => right).length, wrong, notJudged };
 }
 
-/** The path that policies name their own user by. */
-function pathIn(policies: readonly FoundPolicy[]): string | undefined {
-  return /:user(\/(?:[\w+=,.@-]+\/)*)\$\{aws:username\}/.exec(
-    JSON.stringify(policies.map(({ document }) => document)),
-  )?.[1];
-}
-
-function pathOfTrust({ document }: FoundPolicy): string | undefined {
-  return /:user(\/(?:[\w+=,.@-]+\/)*)\*/.exec(JSON.stringify(document))?.[1];
-}
-
-/** The default of what we make ourselves, where its own statement of it is gone. */
-const usualMaxAge = 43_200;
-
-/**
- * What is promised is read from what is written: a trust that limits the code's age must do so. Of what daypass made, recognised by
- * its statements' names, everything is expected that daypass promises.
- */
-function promisesIn(identity: FoundIdentity, roles: readonly FoundRole[], opensRoles: boolean): Promises {
-  const text = JSON.stringify(identity.policies.map(({ document }) => document));
-  const trusts = JSON.stringify(roles.map(({ trust }) => trust.document));
-  const own = /"Sid":"TrustUsersOfPathWithMFA(ByName)?"/.exec(trusts);
-  const ownGroup = /"Sid":"DenyAllExceptListedIfNoMFA"/.test(text);
-  const age = /"aws:MultiFactorAuthAge":\[?"?(\d+)/i.exec(trusts)?.[1];
-  const path =
-    pathIn(identity.policies) ?? roles.map(({ trust }) => pathOfTrust(trust)).find((found) => found !== undefined);
-  const narrowed = own !== null || /aws:PrincipalArn/i.test(trusts);
-  return {
-    enrolment: text.toLowerCase().includes(`aws:principaltag/${gateTag.key}`) ? "gated" : "open",
-    path: narrowed && path !== "/" ? path : undefined,
-    mfaMaxAgeSeconds: age === undefined ? (own === null ? undefined : usualMaxAge) : Number(age),
-    sessionName: own?.[1] !== undefined || /sts:RoleSessionName/i.test(trusts),
-    rolesOnly: (roles.length > 0 || (ownGroup && opensRoles)) && identity.kind !== "user",
+/** What no reading of the policies settles, and what in them is outside the grammar. */
+function notJudgedIn(
+  verdicts: readonly Verdict[],
+  { identity, boundary, serviceControl, roles }: Subject,
+  policies: readonly FoundPolicy[],
+): readonly NotJudged[] {
+  const requests = new Map<string, { readonly error: PolicyNotJudged; readonly ids: string[] }>();
+  const note = (error: PolicyNotJudged, ids: readonly string[]) => {
+    const known = requests.get(error.message);
+    if (known === undefined) requests.set(error.message, { error, ids: [...ids] });
+    else known.ids.push(...ids);
   };
+  const all = [...identity, boundary, serviceControl, ...roles.map(({ trust }) => trust)];
+  for (const { unread } of all.flatMap((policy) => policy?.statements ?? []))
+    if (unread !== undefined) note(unread, []);
+  for (const { row, notJudged } of verdicts) if (notJudged !== undefined) note(notJudged, [row.id]);
+  return [...requests.values()].map(({ error: { what, place }, ids }) => ({
+    what,
+    policy: place.policy,
+    name: place.statement,
+    place: placeOf(place.policy, place.statement, policies),
+    requests: ids,
+  }));
+}
+
+function placeOf(
+  name: string,
+  statement: string | undefined,
+  policies: readonly FoundPolicy[],
+): SourcePlace | undefined {
+  const found = policies.find((policy) => policy.name === name);
+  if (found === undefined || statement === undefined) return found?.placeOf(undefined);
+  const at = statementsIn(found).findIndex((one) => isObject(one) && one.Sid === statement);
+  return found.placeOf(at === -1 ? Number(statement) : at + 1);
 }

@@ -7,6 +7,7 @@ export interface SourcePlace {
 /** A policy that was found, with where its statements stand. */
 export interface FoundPolicy {
   readonly name: string;
+  /** What depends on something that is not known stands in it as an object in the place of text. */
   readonly document: object;
   /** The place of a statement by its number, counted from 1, or of the policy itself without one. */
   readonly placeOf: (statement: number | undefined) => SourcePlace | undefined;
@@ -29,6 +30,8 @@ export interface FoundRole {
   readonly trust: FoundPolicy;
   /** Inline policies, and managed ones whose text is at hand. */
   readonly own: readonly FoundPolicy[];
+  /** It is known to be for people, whatever its trust says. */
+  readonly forPeople?: boolean;
 }
 
 /** What is to be checked, wherever it was read. */
@@ -40,6 +43,42 @@ export interface Found {
   readonly serviceControl: readonly FoundPolicy[];
 }
 
+/** The account that something is looked at in, or as if it were deployed there. */
+export interface Deployment {
+  readonly partition: string;
+  readonly account: string;
+}
+
+export const pretended: Deployment = { partition: "aws", account: "111122223333" };
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+export function textsIn(value: unknown): readonly string[] {
+  return listOf(value).filter((item) => typeof item === "string");
+}
+
+/** The statements of a document, read or not. */
+export function statementsIn({ document }: Pick<FoundPolicy, "document">): readonly unknown[] {
+  return listOf((document as { Statement?: unknown }).Statement);
+}
+
+export type LineOf = (value: object) => number | undefined;
+
+/** A policy of a file, whose statements know their lines. */
+export function policyIn(path: string, name: string, document: unknown, lineOf: LineOf): FoundPolicy {
+  // A document that is none is kept as it is: the evaluator says so.
+  const found: object = typeof document === "object" && document !== null ? document : { Statement: document };
+  const statements = statementsIn({ document: found });
+  const placeOf = (number: number | undefined): SourcePlace => {
+    const statement = number === undefined ? undefined : statements[number - 1];
+    const of = typeof statement === "object" && statement !== null ? statement : found;
+    return { file: path, line: lineOf(of) ?? lineOf(found) };
+  };
+  return { name, document: found, placeOf };
 }

@@ -1,78 +1,94 @@
-import { type Decision, decide } from "../policy/decide.ts";
+import { type Decision, decide, type Question } from "../policy/decide.ts";
 import { PolicyNotJudged } from "../policy/not-judged.ts";
 import { type Policy, parsePolicy } from "../policy/policy.ts";
 import type { GuardrailOptions } from "./guardrail.ts";
 import { documentsOf, literalNames } from "./guardrail.ts";
-import { matrixFor, type Row } from "./matrix.ts";
+import { matrixFor } from "./matrix.ts";
+import type { Row } from "./matrix-row.ts";
+import { gateTag } from "./policies/admin-mfa.ts";
 import { serviceControlPolicy } from "./policies/service-control.ts";
 import type { Promises, Subject } from "./subject.ts";
 
 /** What became of one row. */
 export interface Verdict {
   readonly row: Row;
-  readonly decision: Decision;
+  /** `undefined` where it could not be judged. */
+  readonly decision: Decision | undefined;
+  readonly notJudged: PolicyNotJudged | undefined;
   readonly right: boolean;
 }
 
+const everything = { Effect: "Allow", Action: "*", Resource: "*" };
 const allRights = parsePolicy(
-  { Version: "2012-10-17", Statement: [{ Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" }] },
+  { Version: "2012-10-17", Statement: [{ Sid: "Everything", ...everything }] },
   { name: "rights from elsewhere", kind: "identity" },
 );
 const fullAccess = parsePolicy(
-  { Version: "2012-10-17", Statement: [{ Sid: "FullAWSAccess", Effect: "Allow", Action: "*", Resource: "*" }] },
+  { Version: "2012-10-17", Statement: [{ Sid: "FullAWSAccess", ...everything }] },
   { name: "FullAWSAccess", kind: "service-control" },
 );
 
 /**
- * Decides every row of the matrix. Throws `PolicyNotJudged` for what a policy holds and this evaluator, or the requests of the matrix,
- * know nothing of: a guess would read as a proof.
+ * Decides every row of the matrix. A row that depends on what a policy holds and this evaluator, or the requests of the matrix, know
+ * nothing of is not right: a guess would read as a proof.
  */
 export function judge(subject: Subject, promises: Promises): readonly Verdict[] {
-  const { identity, boundary, serviceControl, roles } = subject;
-  const all = [...identity, boundary, serviceControl, ...roles.flatMap((role) => [role.trust, role.boundary])];
-  for (const policy of all) if (policy !== undefined) requireKnownKeys(policy);
   return matrixFor(subject, promises).map((row) => {
-    const decision = decide(questionOf(row, subject));
-    return { row, decision, right: decision.allowed === (row.expected === "allow") };
+    try {
+      const decision = decide(questionOf(row, subject));
+      return { row, decision, notJudged: undefined, right: decision.allowed === (row.expected === "allow") };
+    } catch (error) {
+      if (!(error instanceof PolicyNotJudged)) throw error;
+      return { row, decision: undefined, notJudged: error, right: false };
+    }
   });
 }
 
-function questionOf(row: Row, { identity, boundary, serviceControl }: Subject) {
-  const { request, role } = row;
-  const rights = row.withRights ? [allRights] : [];
+/** A row as the evaluator is asked about it. */
+export function questionOf(row: Row, subject: Subject): Question {
+  const { boundary, serviceControl } = subject;
+  const request = { ...row.request, knows: isKnownKey };
   if (row.organisation === true) {
     const levels = [[fullAccess, ...(serviceControl === undefined ? [] : [serviceControl])]];
     return { request, identity: [allRights], serviceControl: levels };
   }
-  // What is said of the user does not hold for others who ask for the role.
-  const isUser = request.principal.type === "user" && isOf(request.principal.arn, row);
+  const isMember = row.holding.startsWith("own");
   return {
     request,
-    identity: isUser ? [...identity, ...rights] : [allRights],
-    boundary: isUser ? boundary : undefined,
-    resource: role?.trust,
+    identity: identityOf(row.holding, subject),
+    boundary: isMember ? boundary : undefined,
+    resource: row.role?.trust,
   };
 }
 
-function isOf(arn: string, { id }: Row): boolean {
-  return !/\/(outsider|outside-path)$/.test(id) && arn !== "";
+function identityOf(holding: Row["holding"], { identity }: Subject): readonly Policy[] {
+  switch (holding) {
+    case "own":
+      return identity;
+    case "own and all rights":
+      return [...identity, allRights];
+    case "all rights":
+      return [allRights];
+    case "nothing":
+      return [];
+    case "own without refusals":
+      return identity.map((policy) => ({
+        ...policy,
+        statements: policy.statements.filter(({ effect }) => effect === "Allow"),
+      }));
+  }
 }
 
 /** The condition keys that the requests of the matrix say everything about: absent means absent. */
 const knownKeys = [
   ...["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:ViaAWSService", "aws:PrincipalArn"],
   ...["aws:PrincipalAccount", "aws:PrincipalType", "aws:PrincipalIsAWSService", "aws:PrincipalServiceName"],
-  ...["aws:username", "aws:userid", "sts:RoleSessionName", "sts:ExternalId", "sts:SourceIdentity"],
+  ...["aws:username", "sts:RoleSessionName", "sts:ExternalId", "sts:SourceIdentity"],
+  `aws:PrincipalTag/${gateTag.key}`,
 ].map((key) => key.toLowerCase());
 
-function requireKnownKeys(policy: Policy): void {
-  for (const { conditions } of policy.statements) {
-    for (const { key, place } of conditions) {
-      const lower = key.toLowerCase();
-      if (!knownKeys.includes(lower) && !lower.startsWith("aws:principaltag/"))
-        throw new PolicyNotJudged(`condition key "${key}"`, place);
-    }
-  }
+function isKnownKey(key: string): boolean {
+  return knownKeys.includes(key);
 }
 
 /** A guardrail as it is generated, ready to be judged. */
@@ -107,11 +123,15 @@ export function organisationSubject(options: GuardrailOptions): Subject {
 /** What a generated guardrail promises. */
 export function promisesOf(options: GuardrailOptions): Promises {
   const { enrolment, path, mfaMaxAgeSeconds, requireSessionName, kind } = options;
+  const opens = kind === "role" || kind === "existing-roles";
   return {
     enrolment,
     path: path === "/" ? undefined : path,
     mfaMaxAgeSeconds,
     sessionName: requireSessionName,
-    rolesOnly: kind === "role" || kind === "existing-roles",
+    usersOnly: true,
+    rolesOnly: opens,
+    selfOnly: true,
+    opensWithMfa: opens,
   };
 }

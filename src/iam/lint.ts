@@ -1,4 +1,13 @@
-import { type Found, type FoundPolicy, isObject, type SourcePlace } from "./found.ts";
+import {
+  type Found,
+  type FoundIdentity,
+  type FoundPolicy,
+  isObject,
+  type SourcePlace,
+  statementsIn,
+  textsIn as texts,
+} from "./found.ts";
+import { withoutMfa } from "./policies/admin-mfa.ts";
 
 // Mistakes that people make again and again, told by how they are written. The matrix says what they do; this says what they are.
 
@@ -15,6 +24,9 @@ type StatementJson = Readonly<Record<string, unknown>>;
 
 const mfaPresent = "aws:multifactorauthpresent";
 const mfaKeys = [mfaPresent, "aws:multifactorauthage"];
+
+/** What may be excepted from the refusal. */
+const harmless = withoutMfa.map((action) => action.toLowerCase());
 
 /** What must not be excepted from the refusal, and why. */
 const dangerous: Readonly<Record<string, string>> = {
@@ -36,6 +48,7 @@ export function lint(found: Found): readonly Remark[] {
   const ofPeople = [...found.identities.flatMap(({ policies }) => policies), ...found.serviceControl];
   const remarks = [
     ...ofPeople.flatMap((policy) => eachStatement(policy, identityRemarks)),
+    ...found.identities.flatMap(othersRemarks),
     ...found.roles.flatMap(({ trust, own }) => [
       ...eachStatement(trust, trustRemarks),
       ...own.flatMap((policy) => eachStatement(policy, roleRemarks)),
@@ -53,8 +66,7 @@ function eachStatement(
   policy: FoundPolicy,
   remarksOf: (statement: StatementJson) => readonly Found1[],
 ): readonly Remark[] {
-  const { Statement: all } = policy.document as { Statement?: unknown };
-  return (Array.isArray(all) ? all : [all]).flatMap((statement: unknown, at) =>
+  return statementsIn(policy).flatMap((statement, at) =>
     isObject(statement)
       ? remarksOf(statement).map((remark) => ({ ...remark, policy: policy.name, place: policy.placeOf(at + 1) }))
       : [],
@@ -80,13 +92,21 @@ function identityRemarks(statement: StatementJson): readonly Found1[] {
         "write BoolIfExists … false",
       );
     if (tests.length > 0) {
-      for (const action of texts(statement.NotAction)) {
+      for (const action of texts(statement.NotAction).filter((each) => !harmless.includes(each.toLowerCase()))) {
         const why =
           dangerous[action.toLowerCase()] ??
-          (/^(iam|sts):(\*|[a-z]+\*)$/i.test(action) ? "the pattern takes in more than it should" : undefined);
-        if (why !== undefined)
-          add("exempted", `${action} is excepted from the refusal: ${why}`, `take ${action} out of NotAction`);
+          (/[*?]/.test(action) ? "the pattern takes in more than it should" : "nobody needs it to get a session");
+        add("exempted", `${action} is excepted from the refusal: ${why}`, `take ${action} out of NotAction`);
       }
+      if (
+        tests.some(({ operator }) => operator !== "age") &&
+        /"aws:(ViaAWSService|CalledVia|SourceIp)/i.test(conditionsOf(statement))
+      )
+        add(
+          "more-conditions",
+          "the refusal has further conditions: it refuses only where all of them are met",
+          "let MFA be its only condition",
+        );
     }
   }
   if (
@@ -112,11 +132,12 @@ function identityRemarks(statement: StatementJson): readonly Found1[] {
         "user/*${aws:username} is also malice where alice asks",
         "write the path out: user/PATH/${aws:username}",
       );
-    if (/:user\/\$\{aws:username\}$/.test(resource))
+    const isAnyPath = resources.some((other) => /:user\/\*\/\$\{aws:username\}$/.test(other));
+    if (/:user\/\$\{aws:username\}$/.test(resource) && !isAnyPath)
       add(
         "user-path",
         "user/${aws:username} names users of the path / only: others are locked out",
-        "write the path out where users have one",
+        "write the path out where users have one, or name user/*/${aws:username} beside it",
         "remark",
       );
   }
@@ -138,20 +159,52 @@ function trustRemarks(statement: StatementJson): readonly Found1[] {
     remarks.push({ id: "trust-everybody", severity: "problem", what, mend: "name your account in Principal" });
   }
   const isOpen = principals.some((principal) => /:root$|^\d{12}$/.test(principal));
-  const narrowed = JSON.stringify(statement.Condition ?? {}).match(
-    /aws:PrincipalArn|aws:PrincipalTag|aws:userid|aws:username|sts:ExternalId/i,
+  const narrowed = /aws:PrincipalArn|aws:PrincipalTag|aws:userid|aws:username|sts:ExternalId/i.test(
+    conditionsOf(statement),
   );
-  if (isOpen && narrowed === null && tests.length > 0) {
+  if (isOpen && !narrowed) {
     const what = "the role trusts every user and role of the account that may assume it";
-    remarks.push({
-      id: "trust-account",
-      severity: "remark",
-      what,
-      mend: "narrow it: ArnLike aws:PrincipalArn …:user/PATH/*",
-    });
+    const mend = "narrow it: ArnLike aws:PrincipalArn …:user/PATH/*";
+    remarks.push({ id: "trust-account", severity: "problem", what, mend });
+  }
+  if (tests.length > 0 && tests.every(({ operator }) => operator === "age")) {
+    const what =
+      "the trust asks for the age of the code only: it holds, since without MFA there is none, but says it badly";
+    remarks.push({ id: "trust-age", severity: "remark", what, mend: "add Bool aws:MultiFactorAuthPresent true" });
   }
   return remarks;
 }
+
+/** What NotAction excepts, it excepts on everybody's devices, unless something else refuses that. */
+function othersRemarks({ policies }: FoundIdentity): readonly Remark[] {
+  const refusals = policies
+    .flatMap(statementsIn)
+    .filter((statement) => isObject(statement) && statement.Effect === "Deny");
+  const isGuarded = (action: string) =>
+    refusals.some(
+      (statement) =>
+        isObject(statement) &&
+        texts(statement.NotResource).some((resource) => resource.includes("${aws:username}")) &&
+        texts(statement.Action).some((each) => each.toLowerCase() === action),
+    );
+  const open = onOthers.filter((action) => !isGuarded(action));
+  return policies.flatMap((policy) =>
+    eachStatement(policy, (statement) => {
+      const excepted = texts(statement.NotAction).map((action) => action.toLowerCase());
+      const here =
+        statement.Effect === "Deny" && mfaTests(statement).length > 0
+          ? open.filter((action) => excepted.includes(action))
+          : [];
+      if (here.length === 0) return [];
+      const what =
+        "what is excepted from the refusal is excepted for other users, too: with wide rights, a key alone enrols devices for them";
+      const mend = "deny iam:EnableMFADevice and iam:ResyncMFADevice without MFA with NotResource: the user's own ARN";
+      return [{ id: "exempts-others", severity: "problem", what, mend }];
+    }),
+  );
+}
+
+const onOthers = ["iam:enablemfadevice", "iam:resyncmfadevice"];
 
 function roleRemarks(statement: StatementJson): readonly Found1[] {
   if (mfaTests(statement).length === 0) return [];
@@ -181,6 +234,6 @@ function mfaTests({ Condition: condition }: StatementJson): readonly MfaTest[] {
   );
 }
 
-function texts(value: unknown): readonly string[] {
-  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
+function conditionsOf({ Condition: condition = {} }: StatementJson): string {
+  return JSON.stringify(condition);
 }

@@ -1,23 +1,18 @@
-import { isObject } from "./found.ts";
+import { type Deployment, isObject } from "./found.ts";
 
 // What can be known of a CloudFormation template without deploying it: parameters by their defaults, names and ARNs of what it makes
 // itself. What cannot be known is marked, and whoever needs it cannot judge.
 
-/** Something that a template leaves to be known when it is deployed. */
-export class Unknown {
-  readonly what: string;
+/** Something that a template leaves to be known when it is deployed. As an object it shows what that is. */
+class Unknown {
   constructor(what: string) {
-    this.what = what;
+    Object.defineProperty(this, what, { value: "", enumerable: true });
   }
-}
-
-export interface Deployment {
-  readonly partition: string;
-  readonly account: string;
 }
 
 export interface Template {
   readonly Parameters?: unknown;
+  readonly Mappings?: unknown;
   readonly Conditions?: unknown;
   readonly Resources: Readonly<Record<string, unknown>>;
 }
@@ -92,9 +87,18 @@ class Resolver {
         const whole = this.value(text);
         return typeof by === "string" && typeof whole === "string" ? whole.split(by) : new Unknown("Fn::Split");
       }
+      case "Fn::FindInMap":
+        return this.#inMap(this.#list(argument).map((part) => this.value(part)));
       default:
         return new Unknown(name);
     }
+  }
+
+  #inMap(keys: readonly unknown[]): unknown {
+    let found: unknown = this.#template.Mappings;
+    for (const key of keys)
+      found = isObject(found) && typeof key === "string" && Object.hasOwn(found, key) ? found[key] : undefined;
+    return found === undefined || keys.length !== 3 ? new Unknown("Fn::FindInMap") : this.value(found);
   }
 
   #list(argument: unknown): readonly unknown[] {

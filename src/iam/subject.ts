@@ -28,6 +28,23 @@ export interface Promises {
   readonly path: string | undefined;
   readonly mfaMaxAgeSeconds: number | undefined;
   readonly sessionName: boolean;
+  /** The roles take users of the path only, and nobody who has no rights of their own. */
+  readonly usersOnly: boolean;
   /** The group opens the roles and nothing else. */
   readonly rolesOnly: boolean;
+  /** The policies give rights on one's own devices and on nobody else's. */
+  readonly selfOnly: boolean;
+  /** What opens a role asks for MFA itself. */
+  readonly opensWithMfa: boolean;
 }
+
+export const nothingPromised: Promises = {
+  enrolment: undefined,
+  path: undefined,
+  mfaMaxAgeSeconds: undefined,
+  sessionName: false,
+  usersOnly: false,
+  rolesOnly: false,
+  selfOnly: false,
+  opensWithMfa: false,
+};

@@ -306,7 +306,10 @@ describe("what cannot be judged", () => {
     const knows = (key: string) => key === "aws:multifactorauthpresent";
     const conditioned = (Condition: object) => read({ Effect: "Deny", Action: "*", Resource: "*", Condition });
     const of = (Condition: object) =>
-      ask("s3:GetObject", { identity: [conditioned(Condition), allowAll], request: { knows } as unknown as Question["request"] });
+      ask("s3:GetObject", {
+        identity: [conditioned(Condition), allowAll],
+        request: { knows } as unknown as Question["request"],
+      });
     expect(of({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } })).toMatchObject({ explicit: true });
     expect(() => of({ StringNotEquals: { "aws:SourceVpc": "vpc-1" } })).toThrow('condition key "aws:SourceVpc"');
     expect(() => of({ Null: { "aws:SourceVpc": "true" } })).toThrow('condition key "aws:SourceVpc"');

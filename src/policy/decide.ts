@@ -60,8 +60,7 @@ const needNoPermission = ["sts:getcalleridentity", "sts:getsessiontoken"];
 export function decide(question: Question): Decision {
   const { request } = question;
   if (needNoPermission.includes(request.action.toLowerCase())) return { allowed: true, statements: [] };
-  const context = { ...contextOf(principalKeys(request.principal), request.context), knows: request.knows };
-  const asked: Asked = { ...request, context };
+  const asked = askedOf(request);
   const denying = findDeny(question, asked);
   if (denying !== undefined) {
     return { allowed: false, explicit: true, kind: denying.place.kind, statement: denying };
@@ -71,6 +70,12 @@ export function decide(question: Question): Decision {
     ...levels.map((level) => () => byAllow(level, "service-control", asked)),
     () => decideWithin(question, asked),
   ]);
+}
+
+/** A request as its statements are asked about it. */
+export function askedOf(request: PolicyRequest): Asked {
+  const context = { ...contextOf(principalKeys(request.principal), request.context), knows: request.knows };
+  return { ...request, context };
 }
 
 interface Grant {

@@ -20,7 +20,9 @@ export function textsOf(value: unknown, name: string, place: StatementPlace): re
   return list.map((each) => {
     if (typeof each === "string" || typeof each === "boolean") return String(each);
     if (typeof each === "number" && /^-?\d+(\.\d+)?$/.test(String(each))) return String(each);
-    throw new PolicyNotJudged(`element ${name}, which holds something else than text`, place);
+    const [inner] = isElements(each) ? Object.keys(each) : [];
+    const what = inner === undefined ? "something else than text" : `"${inner}"`;
+    throw new PolicyNotJudged(`element ${name}, which holds ${what},`, place);
   });
 }
 

@@ -1,6 +1,6 @@
 import { elementsOf, isElements, readDocument, refuseUnknown } from "./json-elements.ts";
 import { type PolicyKind, PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
-import { parseStatement, type Statement, type StatementRules } from "./statement.ts";
+import { parseStatement, type Statement, type StatementRules, unreadStatement } from "./statement.ts";
 
 /** A policy document, read and ready to be asked. */
 export interface Policy {
@@ -20,7 +20,8 @@ export type ReadingRules = Partial<Pick<StatementRules, "grammar" | "unread">>;
 
 /**
  * Reads a policy document. It throws PolicyNotJudged for a document that AWS would not take, and for whatever it might take but
- * this evaluator does not know: no element is passed over.
+ * this evaluator does not know: no element is passed over. With `unread: "keep"` it throws nothing, and what could not be read is not
+ * judged where it might apply.
  */
 export function parsePolicy(
   json: string | object,
@@ -28,6 +29,19 @@ export function parsePolicy(
   { grammar = "full", unread = "refuse" }: ReadingRules = {},
 ): Policy {
   const place: StatementPlace = { policy: name, kind };
+  try {
+    return { name, kind, statements: statementsOf(json, place, { grammar, unread }) };
+  } catch (error) {
+    if (unread === "refuse" || !(error instanceof PolicyNotJudged)) throw error;
+    return { name, kind, statements: [unreadStatement(error, place)] };
+  }
+}
+
+function statementsOf(
+  json: string | object,
+  place: StatementPlace,
+  { grammar, unread }: Required<ReadingRules>,
+): readonly Statement[] {
   const document = elementsOf(typeof json === "string" ? readDocument(json, place) : json, "document", place);
   refuseUnknown(document, ["Version", "Id", "Statement"], place);
   const { Version: version = "2008-10-17", Statement: statement } = document;
@@ -48,7 +62,7 @@ export function parsePolicy(
     );
   });
   refuseRepeatedNames(statements, place);
-  return { name, kind, statements };
+  return statements;
 }
 
 // AWS wants them unique, and a decision names its statement by it.

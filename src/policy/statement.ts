@@ -72,6 +72,12 @@ export function parseStatement(source: Elements, rules: StatementRules, place: S
   };
 }
 
+/** A statement that stands for all that could not be read: it might refuse anything. */
+export function unreadStatement(unread: PolicyNotJudged, place: StatementPlace): Statement {
+  const actions = { entries: [], except: true };
+  return { place, effect: "Deny", actions, resources: undefined, principals: undefined, conditions: [], unread };
+}
+
 function parseEffect({ Effect: effect, Sid: sid = "" }: Elements, place: StatementPlace): Statement["effect"] {
   if (typeof sid !== "string") throw new PolicyNotJudged("a Sid that is not text", place);
   if (effect === "Allow" || effect === "Deny") return effect;
@@ -155,6 +161,33 @@ export function applies(statement: Statement, asked: Asked): boolean {
       return true;
     },
   ]);
+}
+
+/** The part of a statement that does not fit a request. */
+export type Misfit =
+  | { readonly part: "action" | "resource" | "principal" }
+  | { readonly part: "condition"; readonly condition: Condition };
+
+/** The parts of a statement that keep it from applying to a request. Those that cannot be judged are left out. */
+export function misfitsOf(statement: Statement, asked: Asked): readonly Misfit[] {
+  const misfits: readonly (readonly [Misfit, () => boolean])[] = [
+    [{ part: "action" }, () => namesAction(statement, asked)],
+    [{ part: "resource" }, () => namesResource(statement, asked)],
+    [{ part: "principal" }, () => namingOf(statement, asked) !== "none"],
+    ...statement.conditions.map(
+      (condition) => [{ part: "condition", condition }, () => conditionHolds(condition, asked.context)] as const,
+    ),
+  ];
+  return misfits.filter(([, fits]) => !isJudgedTo(fits)).map(([misfit]) => misfit);
+}
+
+function isJudgedTo(fits: () => boolean): boolean {
+  try {
+    return fits();
+  } catch (error) {
+    if (error instanceof PolicyNotJudged) return true;
+    throw error;
+  }
 }
 
 /** How directly a statement names the principal; those of an identity's own policies name it directly. */

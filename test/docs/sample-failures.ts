@@ -125,8 +125,7 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
     },
   ],
   "policy-not-judged": [
-    { what: 'operator "BinaryEquals"', policy: "AdminMFAPolicy, statement Scan", place: "mfa.yaml:41" },
-    { what: "Fn::ImportValue", policy: "AdminMFAPolicy", place: undefined },
+    { text: 'Cannot judge operator "BinaryEquals" in statement "Scan" of policy "AdminMFAPolicy" (mfa.yaml:41)' },
   ],
   "nothing-to-check": [{}],
   "ca-bundle-unusable": [{ path: "/etc/corp-ca.pem", why: "there is no such file" }],

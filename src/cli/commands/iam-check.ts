@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
+import type { CheckReport } from "../../iam/check.ts";
 import { command } from "../command.ts";
-import { printCheck } from "../print-check.ts";
+import type { Context } from "../context.ts";
+import { notJudgedText, printCheck } from "../print-check.ts";
 
 const kinds = ["identity", "trust", "scp"] as const;
 
@@ -40,9 +42,19 @@ export const iamCheck = command({
     const path = argument === "-" ? "stdin" : argument;
     const report = check(readPolicies({ text, path, as: kinds.find((kind) => kind === options.as) }));
     printCheck(report, context);
-    return report.holds ? exitCodes.done : exitCodes.failed;
+    return exitOf(report, context);
   },
 });
+
+/** Throws `policy-not-judged` where nothing is wrong as far as it can be told: a guess would read as a proof. */
+function exitOf({ outcome, subjects }: CheckReport, context: Context): number {
+  if (outcome === "holds") return exitCodes.done;
+  if (outcome === "broken") return exitCodes.failed;
+  const [first] = subjects.flatMap(({ notJudged }) => notJudged);
+  // With --json the report has said it: one object on stdout.
+  if (context.flags.json || first === undefined) return exitCodes.cannotJudge;
+  throw new DaypassError("policy-not-judged", { text: notJudgedText(first) });
+}
 
 // No template is longer: CloudFormation takes 1 MiB.
 const longest = 4 * 1024 * 1024;

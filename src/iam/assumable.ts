@@ -1,0 +1,27 @@
+import { type FoundPolicy, isObject, statementsIn, textsIn } from "./found.ts";
+
+/** The roles that policies open: ARNs, or patterns of them. */
+export function assumable(policies: readonly FoundPolicy[]): readonly string[] {
+  return policies.flatMap(statementsIn).flatMap((statement) => {
+    if (!isObject(statement) || statement.Effect !== "Allow") return [];
+    const opens = textsIn(statement.Action).some((action) => /^(\*|sts:(\*|Assume(\*|Role\*?)))$/i.test(action));
+    return opens ? textsIn(statement.Resource).filter((resource) => /^\*$|^arn:/.test(resource)) : [];
+  });
+}
+
+/** Whether one of these patterns takes in a role. */
+export function opensRole(patterns: readonly string[], arn: string): boolean {
+  return patterns.some((pattern) => {
+    const escaped = pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".");
+    return new RegExp(`^${escaped}$`).test(arn);
+  });
+}
+
+/** The account that a trust policy takes users of, where it names one. */
+export function trustedAccount(trust: object): { readonly partition: string; readonly account: string } | undefined {
+  const [, partition, account] = /arn:(aws[a-z0-9-]*):iam::(\d{12}):root/.exec(JSON.stringify(trust)) ?? [];
+  return partition === undefined || account === undefined ? undefined : { partition, account };
+}
