@@ -143,14 +143,14 @@ test("iam remove-user killed at any request, and run again, leaves nothing of th
 }, async () => {
   const remove = (place: AccountPlace) => ["iam", "remove-user", "alice", "--yes", ...placeFlags(place)];
   const whole = await opened(true);
-  await whole.run([...addUser(whole), "--no-proof"]);
+  await whole.run([...addUser(whole), "--skip-proof"]);
   whole.sandbox.forgetCalls();
   expect((await whole.run(remove(whole))).exitCode).toBe(0);
   const calls = whole.sandbox.calls().length;
   await closed(whole);
   const wrong = await atEveryStop(calls, async (stop) => {
     const place = await opened(true);
-    await place.run([...addUser(place), "--no-proof"]);
+    await place.run([...addUser(place), "--skip-proof"]);
     if (!(await place.killedAt(remove(place), stop))) return "it ended before it was killed";
     const again = await place.run(remove(place), later(place));
     const { account } = place.sandbox.world;

@@ -23,7 +23,8 @@ export async function settled<T>(
     try {
       return await work();
     } catch (error) {
-      if (!isFailure(error, ...passing)) throw error;
+      // Without any named, `isFailure` takes all of them.
+      if (passing.length === 0 || !isFailure(error, ...passing)) throw error;
       if (waited + next > limitMs) throw told(error, waited);
     }
     await pause(next);

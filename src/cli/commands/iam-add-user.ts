@@ -31,7 +31,7 @@ const options = {
     summary: "write the seed to a file for you only, instead of showing it; nothing is asked then",
   },
   deviceName: { kind: "text", flags: "--device-name <name>", summary: "what IAM calls the device" },
-  noProof: { kind: "flag", flags: "--no-proof", summary: "leave out the requests that show that it holds" },
+  skipProof: { kind: "flag", flags: "--skip-proof", summary: "leave out the requests that show that it holds" },
   ...wayOptions,
 } as const;
 
@@ -106,7 +106,7 @@ async function addUser(user: string, given: AddOptions, way: AccountWay, context
   const seed = handOver.seed() ?? (await seedInFile(seedPath(given, context), whose));
   const device = { serial, codes: enrolled.codes, seed };
   const isNews = made || before !== undefined;
-  const results = given.noProof || !isNews ? undefined : await proof({ user, keys, place, device }, way, context);
+  const results = given.skipProof || !isNews ? undefined : await proof({ user, keys, place, device }, way, context);
   await forgetEnrolment(whose, context);
   return { user, account: way.account, enrolled, written, secretFile, results };
 }
