@@ -1,11 +1,11 @@
 import { DaypassError } from "../core/errors.ts";
 import { exitCodes } from "../core/problem.ts";
 import { statusOf } from "../sessions/status.ts";
-import { commands } from "./commands.ts";
 import { contextFor, type GlobalFlags } from "./context.ts";
 import { firstRun } from "./first-run.ts";
 import { shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
+import { loadCommands } from "./load-commands.ts";
 import { parse } from "./parse.ts";
 import { printFailure } from "./print-failure.ts";
 
@@ -15,10 +15,10 @@ export async function run(host: Host): Promise<number> {
   try {
     const argv = host.argv.length === 0 ? await defaultArguments(host, flags) : host.argv;
     if (argv === undefined) {
-      host.stderr.write(shortHelp(commands));
+      host.stderr.write(shortHelp(await loadCommands([])));
       return exitCodes.usage;
     }
-    const parsed = await parse({ ...host, argv }, commands);
+    const parsed = await parse({ ...host, argv }, await loadCommands(argv));
     if (parsed.kind === "printed") return parsed.exitCode;
     flags = parsed.flags;
     const { command, argument, second, rest, options } = parsed;
