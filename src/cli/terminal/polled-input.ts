@@ -2,7 +2,13 @@ import { closeSync, constants, openSync, readSync } from "node:fs";
 import { Readable } from "node:stream";
 import { ReadStream } from "node:tty";
 import type { Host } from "../host.ts";
-import type { TerminalInput } from "./terminal.ts";
+
+/** What a question reads. */
+export interface TerminalInput extends Readable {
+  readonly isTTY: boolean;
+  readonly isRaw: boolean;
+  setRawMode(mode: boolean): this;
+}
 
 const betweenLooksMs = 8;
 

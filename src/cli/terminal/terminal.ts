@@ -1,19 +1,12 @@
 // Questions go to the terminal, never to stdin or stdout, so that `eval "$(daypass …)"` and pipes can ask too; what was asked is
 // wiped once it is answered. Where there is no terminal, or this process is in its background, there is none to ask on.
 import { closeSync, openSync } from "node:fs";
-import type { Readable } from "node:stream";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Machine } from "../../core/environment.ts";
 import type { Host } from "../host.ts";
 import { groupsInProc } from "./foreground.ts";
-import { PolledInput } from "./polled-input.ts";
+import { PolledInput, type TerminalInput } from "./polled-input.ts";
 import { terminalName } from "./terminal-name.ts";
-
-export interface TerminalInput extends Readable {
-  readonly isTTY: boolean;
-  readonly isRaw: boolean;
-  setRawMode(mode: boolean): this;
-}
 
 export interface Terminal {
   readonly input: TerminalInput;
