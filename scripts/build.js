@@ -154,7 +154,21 @@ async function bundle(staging, root) {
   // What every command needs is one file and not ten: each takes a third of a millisecond to find and to read. Rosters are not
   // among it: their readers bring the parsers of YAML and CSV along.
   const shared = /[\\/]src[\\/](core|aws-files|profiles)[\\/](?!read-roster|roster|keys-csv)/;
-  const codeSplitting = { groups: [{ name: "base", test: shared }] };
+  // The same for what the commands of every day share: not what buys sessions, which comes with the SDK once it is needed.
+  const sessions =
+    "state-file|store|status|current-status|device|expiry|session-wish|session-for|standing-session|renewals|role-key|role-session|" +
+    "stored-roles|trust|trusted-use|origins|plan|keys|ask-code|spend-code|spent-codes|code-command|flight|deadline|deliver|direct-role";
+  const words =
+    "command|global-options|help|moment|quoted-word|say-file-problems|session-asking|code-source|ask-trust|choose|shell";
+  const daily = new RegExp(
+    `[/\\\\]src[/\\\\](sessions[/\\\\](${sessions})|cli[/\\\\](${words}|terminal[/\\\\]foreground))\\.ts$`,
+  );
+  const codeSplitting = {
+    groups: [
+      { name: "base", test: shared },
+      { name: "daily", test: daily },
+    ],
+  };
   const chunkFileNames = "chunks/[name]-[hash].js";
   const coldOutput = await cold.write({ ...form, minify: smaller, chunkFileNames, codeSplitting });
   checkHot(hotOutput.output);
