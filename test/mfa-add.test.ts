@@ -196,3 +196,24 @@ test("a second device takes a code of the first, a lost one is brought back into
   // By which of the two it is counted, and whether a step has passed meanwhile, is the sandbox's matter.
   expect([39, 40, 41]).toContain(newest(place).adjustment);
 });
+
+test("while IAM is still at work on the last change, the codes are sent again until it is not", async () => {
+  const place = await opened();
+  place.sandbox.setFaults([{ name: "unmodifiable", times: 2, action: "EnableMFADevice" }]);
+  const added = await place.run(["mfa", "add", "work", "--seed-file", "work.seed"]);
+  expect(added.stderr).toContain("is on.");
+  expect(place.sandbox.calls().filter(({ action }) => action === "EnableMFADevice")).toHaveLength(3);
+});
+
+test("a user behind the guardrail adds a second device and removes the first, with a session", async () => {
+  const place = await opened();
+  await place.run(["iam", "add-user", "alice", "--seed-file", "a.seed", "--skip-proof", ...placeFlags(place)]);
+  const first = newest(place);
+  const code = place.sandbox.freshCode(first.serial);
+  const added = await place.run(["mfa", "add", "alice", "--seed-file", "b.seed", "-c", code]);
+  expect(added.stderr).toContain("is on.");
+  expect(newest(place).serial).toContain(":mfa/daypass/alice/phone-");
+  const removed = await place.run(["mfa", "remove", "alice", "--serial", first.serial, "--yes"]);
+  expect(removed.stderr).toContain(`Device ${first.serial} is gone`);
+  expect([...place.sandbox.world.account.devices.keys()]).toEqual([newest(place).serial]);
+});

@@ -17,6 +17,8 @@ import { openObtainer } from "./obtain.ts";
 export interface OwnDevices {
   readonly route: Route;
   readonly user: string;
+  /** The user's path: `/`, or `/daypass/`. */
+  readonly path: string;
   readonly account: string;
   /** `arn:aws:iam::123456789012:` */
   readonly arnStart: string;
@@ -49,7 +51,7 @@ export async function openOwnDevices(
     opened.push(iam);
     return iam;
   };
-  const { account, user, arnStart } = await identity(
+  const { account, user, path, arnStart } = await identity(
     keys,
     { ...tools, connection: await connect("sts", way, profiles, tools) },
     what,
@@ -61,7 +63,7 @@ export async function openOwnDevices(
   try {
     const serials = await iam.devicesOfUser(user);
     const withMfa = async (code: string | undefined) => iamAs(await sessionOf(route, code, profiles, context));
-    return { route, user, account, arnStart, serials, iam, withMfa, close };
+    return { route, user, path, account, arnStart, serials, iam, withMfa, close };
   } catch (error) {
     close();
     throw error;
@@ -78,7 +80,9 @@ async function identity(
     const { account, arn } = await sts.getCallerIdentity(keys);
     const resource = findArn(arn)?.resource ?? "";
     if (!resource.startsWith("user/")) throw new DaypassError("caller-not-user", { arn, what });
-    return { account, user: resource.split("/").at(-1) ?? "", arnStart: `${arn.split(":").slice(0, 5).join(":")}:` };
+    const user = resource.split("/").at(-1) ?? "";
+    const path = resource.slice("user".length, resource.length - user.length);
+    return { account, user, path, arnStart: `${arn.split(":").slice(0, 5).join(":")}:` };
   } finally {
     sts.close();
   }

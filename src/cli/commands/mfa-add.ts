@@ -1,7 +1,7 @@
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
-import { enrolDevice, freshDeviceName, removeOrphans } from "../../iam/enrol-device.ts";
+import { devicePath, enrolDevice, freshDeviceName, removeOrphans } from "../../iam/enrol-device.ts";
 import { putSettings } from "../../profiles/edits.ts";
 import { settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -78,7 +78,10 @@ async function addDevice(own: OwnDevices, options: AddOptions, context: Context)
   );
   const remember = (serial: string) => noteEnrolment(whose, { ...before, serials: [...left, serial] }, context);
   const name = options.deviceName ?? freshDeviceName(context.now());
-  const wish = { user, arnStart, path: "/", name };
+  // In the user's own folder, where a guardrail lets them delete it later. Where policies know no paths, a name of their own is at the
+  // top: `mfa/USER` is what older ones allow.
+  const atTop = own.path === "/" && options.deviceName !== undefined;
+  const wish = { user, arnStart, path: atTop ? "/" : devicePath(own.path, user), name };
   try {
     const { serial } = await enrolDevice(wish, iam, { ...handOver, remember, pause });
     const stillLeft = left.filter((each) => !own.serials.includes(each));
