@@ -9,6 +9,7 @@ import type { ApiTools } from "./limits.ts";
 /** CloudFormation, as far as daypass asks it, always as the same caller. Every failure is a `DaypassError`. */
 export interface StackApi {
   findStack(nameOrId: string): Promise<Stack | undefined>;
+  resources(nameOrId: string): Promise<readonly StackResource[]>;
   createChangeSet(wish: ChangeSetWish): Promise<void>;
   findChangeSet(stack: string, name: string): Promise<ChangeSet | undefined>;
   changeSets(stack: string): Promise<readonly ChangeSetSummary[]>;
@@ -30,6 +31,14 @@ export interface Stack {
   readonly reason: string | undefined;
   readonly outputs: ReadonlyMap<string, string>;
   readonly isProtected: boolean;
+}
+
+/** Something that a stack has made. */
+export interface StackResource {
+  /** `AWS::IAM::Group`. */
+  readonly type: string;
+  /** What the service calls it: for groups and roles the name, for managed policies the ARN. */
+  readonly physicalId: string;
 }
 
 export interface ChangeSetWish {
@@ -93,9 +102,21 @@ type Ask = <Output>(
   send: (client: CloudFormationClient) => Promise<Output>,
 ) => Promise<Output>;
 
-function stacks(ask: Ask): Pick<StackApi, "findStack" | "deleteStack" | "protectStack" | "setStackPolicy"> {
+type StackCalls = "findStack" | "resources" | "deleteStack" | "protectStack" | "setStackPolicy";
+
+function stacks(ask: Ask): Pick<StackApi, StackCalls> {
   return {
     findStack: (nameOrId) => unlessMissing(stack(nameOrId, ask)),
+    async resources(nameOrId) {
+      const { DescribeStackResourcesCommand } = await import("@aws-sdk/client-cloudformation");
+      const command = new DescribeStackResourcesCommand({ StackName: nameOrId });
+      return await ask({ action: "DescribeStackResources" }, async (client) =>
+        ((await client.send(command)).StackResources ?? []).flatMap(
+          ({ ResourceType: type, PhysicalResourceId: physicalId }) =>
+            type === undefined || physicalId === undefined ? [] : [{ type, physicalId }],
+        ),
+      );
+    },
     async deleteStack(nameOrId) {
       const { DeleteStackCommand } = await import("@aws-sdk/client-cloudformation");
       await ask({ action: "DeleteStack" }, (client) => client.send(new DeleteStackCommand({ StackName: nameOrId })));

@@ -231,6 +231,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "policy-not-judged": [
     { text: 'Cannot judge operator "BinaryEquals" in statement "Scan" of policy "AdminMFAPolicy" (mfa.yaml:41)' },
   ],
+  "user-not-found": [{ user: "alcie", account: "123456789012" }],
   "nothing-to-check": [{}],
   "ca-bundle-unusable": [{ path: "/etc/ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: request.host, what: "a web page (200)", codeMayBeSpent: true }],

@@ -14,6 +14,11 @@ export const policyProblems = {
       "write it with what is judged (daypass explain policy-not-judged lists it), or ask AWS: daypass iam prove",
     ],
   }),
+  "user-not-found": problem<{ user: string; account: string }>({
+    exit: exitCodes.noSuchProfileOrDevice,
+    message: ({ user, account }) => `There is no user "${user}" in account ${account}`,
+    hints: () => ["it is the name of a user in IAM, not of a profile: aws iam list-users shows them"],
+  }),
   "nothing-to-check": problem<Record<never, never>>({
     exit: exitCodes.cannotJudge,
     message: () => "There is no policy of people in it: no group, no user, and no role that people take",

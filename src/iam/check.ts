@@ -144,6 +144,7 @@ function identityReport(
     identity: identity.policies.map((policy) => parsed(policy, "identity")),
     boundary: identity.boundary === undefined ? undefined : parsed(identity.boundary, "boundary"),
     roles: roles.map(({ arn, trust }) => ({ arn, trust: parsed(trust, "trust") })),
+    opens: assumable(identity.policies).filter((arn) => !/[*?]/.test(arn) && !roles.some((role) => role.arn === arn)),
   };
   const policies = [...identity.policies, ...trusts, ...(identity.boundary === undefined ? [] : [identity.boundary])];
   const name = identity.kind === "policies" ? identity.name : `${identity.kind} ${identity.name}`;

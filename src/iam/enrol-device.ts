@@ -11,6 +11,8 @@ export interface DeviceWish {
   /** `/`, or the folder of the user's devices. */
   readonly path: string;
   readonly name: string;
+  /** A hardware token that is there: it has a seed of its own. */
+  readonly serial?: string | undefined;
 }
 
 /** What the person does, and what is remembered between one attempt and the next. */
@@ -44,13 +46,14 @@ export function devicePath(userPath: string, user: string): string {
   return `${userPath}${user}/`;
 }
 
-/** Makes a virtual device, hands its seed over and enables it with two codes. */
+/** Makes a virtual device, hands its seed over and enables it with two codes; a hardware token is only enabled. */
 export async function enrolDevice(
   wish: DeviceWish,
   iam: Pick<DeviceApi, "createVirtualDevice" | "enableDevice" | "devicesOfUser">,
   tools: DeviceTools,
 ): Promise<EnrolledDevice> {
   const { user, arnStart, path, name } = wish;
+  if (wish.serial !== undefined) return await enable(user, wish.serial, iam, tools);
   await tools.remember(`${arnStart}mfa${path}${name}`);
   const device = await iam.createVirtualDevice({ name, path });
   return await toldWhatIsLeft({ user, serial: device.serial }, async () => {

@@ -1,4 +1,5 @@
 import type { IamAdmin } from "../aws-api/iam-admin.ts";
+import { deviceKind } from "../core/arn.ts";
 import type { AccessKeys } from "../core/credentials.ts";
 import { maskedKeyId } from "../core/credentials.ts";
 import { DaypassError } from "../core/errors.ts";
@@ -29,6 +30,8 @@ export interface UserWish {
   readonly arnStart: string;
   /** A name of the person's own for the device. */
   readonly deviceName: string | undefined;
+  /** A hardware token for the user, in place of a virtual device. */
+  readonly serial?: string | undefined;
 }
 
 /** What is remembered of an enrolment until it is done. No secrets. */
@@ -125,13 +128,16 @@ async function ensureGroups({ name, groups }: UserWish, tools: UserTools): Promi
   }
 }
 
+/** Devices whose codes go to STS. */
+const codeKinds: readonly string[] = ["virtual", "hardware"];
+
 async function ensureDevice(wish: UserWish, tools: UserTools): Promise<Pick<EnrolledUser, "serial" | "codes">> {
   const { iam, say, now } = tools;
   const { name: user, arnStart } = wish;
   const path = devicePath(wish.path, user);
   const before = await tools.notes();
   const start = `${arnStart}mfa${path}`;
-  const [there] = (await iam.devicesOfUser(user)).filter((serial) => serial.includes(":mfa/"));
+  const [there] = (await iam.devicesOfUser(user)).filter((serial) => codeKinds.includes(deviceKind(serial)));
   const left = (await iam.unassignedDevices()).filter(
     (serial) => serial.startsWith(start) || before.serials.includes(serial),
   );
@@ -142,7 +148,7 @@ async function ensureDevice(wish: UserWish, tools: UserTools): Promise<Pick<Enro
   }
   const name = wish.deviceName ?? freshDeviceName(now());
   const remember = (serial: string) => tools.note({ ...before, serials: [...before.serials, serial] });
-  const device = await enrolDevice({ user, arnStart, path, name }, iam, { ...tools, remember });
+  const device = await enrolDevice({ user, arnStart, path, name, serial: wish.serial }, iam, { ...tools, remember });
   say({ what: "device", serial: device.serial, made: true });
   return device;
 }

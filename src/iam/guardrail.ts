@@ -110,7 +110,8 @@ export interface BarePolicies {
 export function barePolicies(options: GuardrailOptions): BarePolicies {
   const names = literalNames(options);
   return {
-    AdminMFAPolicy: adminMfaPolicy(names, options),
+    // What guards people is of their account, which the role's need not be.
+    AdminMFAPolicy: adminMfaPolicy({ ...names, account: names.trusted }, options),
     AllowAssumeAdminMFAPolicy: allowAssumePolicy(names),
     RoleTrustPolicy: roleTrustPolicy(names, options),
     ServiceControlPolicy: serviceControlPolicy(),

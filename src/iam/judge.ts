@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Decision, decide, type Question } from "../policy/decide.ts";
 import { PolicyNotJudged } from "../policy/not-judged.ts";
 import { type Policy, parsePolicy } from "../policy/policy.ts";
@@ -107,6 +108,7 @@ export function subjectOf(options: GuardrailOptions, userName = "alice"): Subjec
     identity: identity.flatMap(([name, found]) =>
       found === undefined ? [] : [parsePolicy(found, { name, kind: "identity" })],
     ),
+    opens: options.kind === "existing-roles" ? options.roleArns : [],
     roles:
       roleTrust === undefined || allowAssume === undefined
         ? []
@@ -118,6 +120,16 @@ export function subjectOf(options: GuardrailOptions, userName = "alice"): Subjec
 export function organisationSubject(options: GuardrailOptions): Subject {
   const policy = parsePolicy(serviceControlPolicy(), { name: "ServiceControlPolicy", kind: "service-control" });
   return { ...subjectOf(options), identity: [], roles: [], serviceControl: policy };
+}
+
+/** Short for the requests that a guardrail was judged by, and what had to become of them: another matrix has another one. */
+export function matrixDigest(options: GuardrailOptions): string {
+  const rows = matrixFor(
+    subjectOf({ ...options, roleArns: ["arn:aws:iam::111122223333:role/any"] }),
+    promisesOf(options),
+  );
+  const text = rows.map(({ id, expected }) => `${id} ${expected}`).join("\n");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** What a generated guardrail promises. */

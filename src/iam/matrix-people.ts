@@ -160,25 +160,41 @@ export function withMfaRows(subject: Subject, { rolesOnly }: Pick<Promises, "rol
 /** What opens a role asks for MFA by itself: a refusal is one statement, and soon gone. */
 export function openingRows(subject: Subject, { opensWithMfa }: Pick<Promises, "opensWithMfa">): readonly Row[] {
   if (!opensWithMfa) return [];
+  const { roles, opens = [] } = subject;
   const unguarded: readonly State[] = ["key alone", "session without MFA"];
-  return subject.roles.flatMap(({ arn }) =>
-    unguarded.map(
-      (state): Row => ({
-        ...ask(
-          {
-            id: `opening/${arn.split("/").at(-1)}/${state.replaceAll(" ", "-")}`,
-            state,
-            action: "sts:AssumeRole",
-            resource: arn,
-            holding: "own without refusals",
-          },
-          subject,
-        ),
-        expected: "deny",
-        because: "what opens the role asks for MFA itself, so that it holds without the refusal, too",
-        otherwise: "where the refusal is not attached, a key alone opens the role as far as the role's trust lets it",
-        mend: "in the Allow: Bool aws:MultiFactorAuthPresent true (BoolIfExists lets keys pass)",
+  const row = (arn: string, state: State, holding: "own" | "own without refusals") => ({
+    ...ask(
+      {
+        id: `opening/${arn.split(":")[4]}/${arn.split("/").at(-1)}/${state.replaceAll(" ", "-")}`,
+        state,
+        action: "sts:AssumeRole",
+        resource: arn,
+        resourceAccount: subject.account,
+        holding,
+      },
+      subject,
+    ),
+  });
+  return [
+    ...[...roles.map(({ arn }) => arn), ...opens].flatMap((arn) =>
+      unguarded.map(
+        (state): Row => ({
+          ...row(arn, state, "own without refusals"),
+          expected: "deny",
+          because: "what opens the role asks for MFA itself, so that it holds without the refusal, too",
+          otherwise: "where the refusal is not attached, a key alone opens the role as far as the role's trust lets it",
+          mend: "in the Allow: Bool aws:MultiFactorAuthPresent true (BoolIfExists lets keys pass)",
+        }),
+      ),
+    ),
+    ...opens.map(
+      (arn): Row => ({
+        ...row(arn, "session with MFA", "own"),
+        expected: "allow",
+        because: "this is how people get in, as far as the role's own trust lets them",
+        otherwise: "people with MFA cannot assume the role: they are locked out",
+        mend: "allow sts:AssumeRole on the role with Bool aws:MultiFactorAuthPresent true",
       }),
     ),
-  );
+  ];
 }

@@ -58,6 +58,8 @@ export interface Ask {
   readonly resource: string;
   readonly holding?: Holding;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Given where only the caller's own policies are asked, also about another account's role. */
+  readonly resourceAccount?: string;
 }
 
 const holdings: Readonly<Record<Holding, string>> = {
@@ -69,9 +71,15 @@ const holdings: Readonly<Record<Holding, string>> = {
 };
 
 /** A request of the user that is judged. */
-export function ask({ id, state, action, resource, holding = "own", tags }: Ask, subject: Subject) {
+export function ask({ id, state, action, resource, holding = "own", tags, resourceAccount }: Ask, subject: Subject) {
   const principal: Principal = { type: "user", account: subject.account, arn: subject.user, ...(tags && { tags }) };
-  const request: PolicyRequest = { action, resource, principal, context: states[state] };
+  const request: PolicyRequest = {
+    action,
+    resource,
+    principal,
+    context: states[state],
+    ...(resourceAccount !== undefined && { resourceAccount }),
+  };
   const tagged = tags === undefined ? "" : " while the gate is open";
   return { id, asks: `${action} on ${resource} with a ${state}${tagged}${holdings[holding]}`, request, holding };
 }

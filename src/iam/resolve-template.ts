@@ -204,8 +204,14 @@ class Resolver {
 /** What stands for `AWS::NoValue`. */
 const noValue = Symbol("AWS::NoValue");
 
+/** What daypass's own templates leave to whoever deploys them. */
+const assumed: Readonly<Record<string, unknown>> = {
+  RoleArns: ["arn:aws:iam::111122223333:role/any"],
+  TrustAccount: "444455556666",
+};
+
 function parameterValue(name: string, { Default: value, Type: type }: Readonly<Record<string, unknown>>): unknown {
-  if (value === undefined) return new Unknown(`parameter ${name}, which has no default`);
+  if (value === undefined) return assumed[name] ?? new Unknown(`parameter ${name}, which has no default`);
   const isList = typeof type === "string" && (type === "CommaDelimitedList" || type.startsWith("List<"));
   return isList
     ? String(value)

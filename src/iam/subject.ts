@@ -16,6 +16,8 @@ export interface Subject {
   /** What reaches the user: of its groups and its own. */
   readonly identity: readonly Policy[];
   readonly roles: readonly GuardedRole[];
+  /** Roles that the policies open by name and whose trust is not at hand: of other accounts, or simply elsewhere. */
+  readonly opens?: readonly string[] | undefined;
   readonly boundary?: Policy | undefined;
   /** A service control policy, where one is judged. */
   readonly serviceControl?: Policy | undefined;

@@ -127,6 +127,7 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   "policy-not-judged": [
     { text: 'Cannot judge operator "BinaryEquals" in statement "Scan" of policy "AdminMFAPolicy" (mfa.yaml:41)' },
   ],
+  "user-not-found": [{ user: "alcie", account: "123456789012" }],
   "nothing-to-check": [{}],
   "ca-bundle-unusable": [{ path: "/etc/corp-ca.pem", why: "there is no such file" }],
   "captive-portal": [{ host: sts, what: "a web page (200)", codeMayBeSpent: true }],

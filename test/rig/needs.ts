@@ -73,6 +73,7 @@ const checks = {
   aws: () => findAws(),
   /** The path is that of a Python that can import boto3 1.28 or later, which is the first to honour AWS_ENDPOINT_URL. */
   boto3: () => findBoto3(),
+  "cfn-lint": () => findBesidePython("cfn-lint"),
   /** The path is that of a Python that can import it. */
   "python-dotenv": () => findPythonWith("dotenv"),
   /** The tests run as root, as they must to mount, to drop to another user or to make device files. */
@@ -175,6 +176,14 @@ function findBoto3(): Answer {
     if (status === 0 && isAtLeast(stdout.trim(), "1.28")) return there(python);
   }
   return absent("no Python with boto3 1.28 or later is installed");
+}
+
+/** A program that comes with a Python package, or one on the path. */
+function findBesidePython(name: string): Answer {
+  const found = pythons()
+    .map((python) => join(dirname(python), name))
+    .find(isExecutable);
+  return found === undefined ? onPath(name) : there(found);
 }
 
 function findPythonWith(module: string): Answer {

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
 import type { CheckReport } from "../../iam/check.ts";
+import type { Found } from "../../iam/found.ts";
+import { openAccount, type WayWish, wayOptions } from "../account-way.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { notJudgedText, printCheck } from "../print-check.ts";
@@ -15,6 +17,9 @@ export const iamCheck = command({
   summary: "what policies refuse and allow, request by request: holes, lock-outs, and what mends them",
   argument: { name: "file", summary: "a CloudFormation template, Terraform in JSON, or policies; - reads stdin" },
   options: {
+    stack: { kind: "text", flags: "--stack <name>", summary: "what a stack has deployed, as IAM holds it now" },
+    user: { kind: "text", flags: "--user <name>", summary: "all policies that reach a user" },
+    ...wayOptions,
     as: {
       kind: "text",
       flags: "--as <kind>",
@@ -24,27 +29,48 @@ export const iamCheck = command({
   },
   examples: [
     { line: "daypass iam check mfa.yaml", says: "a template, before it is deployed" },
+    { line: "daypass iam check --stack daypass", says: "what IAM holds of it now" },
+    { line: "daypass iam check --user alice", says: "what one person can do without a code" },
     {
       line: "daypass iam check policy.json --json",
       says: "for CI; exit code 0 holds, 1 does not, 12 cannot be judged",
     },
   ],
   async run({ argument, options }, context) {
-    if (argument === undefined) {
-      const hint = "daypass iam check FILE; daypass iam template prints one";
-      throw new DaypassError("usage", { what: "Say what to check", hint });
+    const { stack, user } = options;
+    if ([argument, stack, user].filter((named) => named !== undefined).length !== 1) {
+      const hint = "daypass iam check FILE, --stack NAME or --user NAME; daypass iam template prints a file";
+      throw new DaypassError("usage", { what: "Say what to check, one thing at a time", hint });
     }
-    const [{ check }, { readPolicies }] = await Promise.all([
-      import("../../iam/check.ts"),
-      import("../../iam/read-policies.ts"),
-    ]);
-    const text = argument === "-" ? await all(context.host.stdin) : textIn(argument, context.host.cwd);
-    const path = argument === "-" ? "stdin" : argument;
-    const report = check(readPolicies({ text, path, as: kinds.find((kind) => kind === options.as) }));
+    const { check } = await import("../../iam/check.ts");
+    const found =
+      argument === undefined ? await inAccount(options, context) : await inFile(argument, options.as, context);
+    const report = check(found);
     printCheck(report, context);
     return exitOf(report, context);
   },
 });
+
+async function inFile(argument: string, as: string | undefined, context: Context): Promise<Found> {
+  const { readPolicies } = await import("../../iam/read-policies.ts");
+  const text = argument === "-" ? await all(context.host.stdin) : textIn(argument, context.host.cwd);
+  const path = argument === "-" ? "stdin" : argument;
+  return readPolicies({ text, path, as: kinds.find((kind) => kind === as) });
+}
+
+async function inAccount(
+  { stack, user, ...wish }: WayWish & { readonly stack: string | undefined; readonly user: string | undefined },
+  context: Context,
+): Promise<Found> {
+  const { foundInStack, foundOfUser } = await import("../../iam/read-account.ts");
+  const way = await openAccount(wish, await context.readProfiles(), context);
+  try {
+    if (stack !== undefined) return await foundInStack(stack, await way.stacks(), way.iam, way);
+    return await foundOfUser(user ?? "", way.iam, way);
+  } finally {
+    way.close();
+  }
+}
 
 /** Throws `policy-not-judged` where nothing is wrong as far as it can be told: a guess would read as a proof. */
 function exitOf({ outcome, subjects }: CheckReport, context: Context): number {
