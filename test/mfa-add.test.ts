@@ -197,6 +197,26 @@ test("a second device takes a code of the first, a lost one is brought back into
   expect([39, 40, 41]).toContain(newest(place).adjustment);
 });
 
+test.skipIf(needs("pty").missing)(
+  "a hardware token is enabled by its number and two codes; no seed is shown",
+  async () => {
+    const place = await opened();
+    const { account } = place.sandbox.world;
+    const token = account.addDevice({ name: "GAHT12345678", kind: "hardware" });
+    const terminal = onTerminal(place, ["mfa", "add", "work", "--serial", token.serial]);
+    await terminal.waitFor(/First code of GAHT12345678:/);
+    terminal.type(`${place.sandbox.world.mfa.codeAt(token, 0)}\r`);
+    await terminal.waitFor(/Second code of GAHT12345678/, 40_000);
+    terminal.type(`${place.sandbox.world.mfa.codeAt(token, 0)}\r`);
+    expect((await terminal.ended()).exitCode).toBe(0);
+    expect(token.owner).toEqual({ userName: "bootstrap" });
+    expect(place.home.read(".aws/config")).toContain("mfa_serial = GAHT12345678");
+    const wrong = await place.run(["mfa", "add", "work", "--serial", "arn:aws:iam::1:mfa/x", "--seed-file", "x"]);
+    expect(wrong.exitCode).toBe(2);
+  },
+  90_000,
+);
+
 test("while IAM is still at work on the last change, the codes are sent again until it is not", async () => {
   const place = await opened();
   place.sandbox.setFaults([{ name: "unmodifiable", times: 2, action: "EnableMFADevice" }]);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { NewDevice, TwoCodes } from "../aws-api/iam-devices.ts";
+import { deviceKind } from "../core/arn.ts";
 import { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { DeviceTools } from "../iam/enrol-device.ts";
@@ -15,6 +16,34 @@ export interface SeedWay {
   readonly seedFile: string | undefined;
   /** Whether the file is from an attempt before, and may be written over. */
   readonly replace: boolean;
+}
+
+/** The flags of commands that give a user a device. */
+export const deviceOptions = {
+  deviceName: {
+    kind: "text",
+    flags: "--device-name <name>",
+    summary: "what IAM calls it (default: one that is new each time)",
+  },
+  serial: { kind: "text", flags: "--serial <number>", summary: "a hardware token, by the number on its back" },
+  seedFile: {
+    kind: "text",
+    flags: "--seed-file <file>",
+    summary: "write the seed to a file for you only, instead of showing it; nothing is asked then",
+  },
+} as const;
+
+/** The number of a hardware token. Throws `answer-unusable` for what is none. */
+export function tokenSerial(serial: string | undefined, seedFile: string | undefined): string | undefined {
+  if (serial === undefined) return undefined;
+  const why =
+    deviceKind(serial) !== "hardware"
+      ? "a hardware token has a plain number, such as GAHT12345678; virtual devices are made anew"
+      : seedFile === undefined
+        ? undefined
+        : "a hardware token keeps its seed to itself: leave --seed-file out";
+  if (why !== undefined) throw new DaypassError("answer-unusable", { flag: "--serial", value: serial, why });
+  return serial;
 }
 
 /** Finds before anything is made that there is a way for the seed. Throws `seed-needs-terminal`. */

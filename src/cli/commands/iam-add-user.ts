@@ -9,7 +9,7 @@ import { type AccountWay, arnStartOf, openAccount, wayOptions } from "../account
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { requireSeedWay, seedHandOver, seedInFile } from "../device-hand-over.ts";
+import { deviceOptions, requireSeedWay, seedHandOver, seedInFile, tokenSerial } from "../device-hand-over.ts";
 import { forgetEnrolment, noteEnrolment, notesOf } from "../enrolment-notes.ts";
 import { type GuardedPlace, guardedPlace, placeOptions } from "../guarded-place.ts";
 import { type KeysPlace, keysInFile, keysInProfile } from "../kept-keys.ts";
@@ -25,12 +25,7 @@ const options = {
     flags: "--secret-file <file>",
     summary: "write the keys to a .env file to hand over, instead of to your own profiles",
   },
-  seedFile: {
-    kind: "text",
-    flags: "--seed-file <file>",
-    summary: "write the seed to a file for you only, instead of showing it; nothing is asked then",
-  },
-  deviceName: { kind: "text", flags: "--device-name <name>", summary: "what IAM calls the device" },
+  ...deviceOptions,
   skipProof: { kind: "flag", flags: "--skip-proof", summary: "leave out the requests that show that it holds" },
   ...wayOptions,
 } as const;
@@ -50,6 +45,7 @@ export const iamAddUser = command({
   async run({ argument, options: given }, context) {
     const user = checkedName(argument);
     requireSeedWay(given.seedFile, context);
+    tokenSerial(given.serial, given.seedFile);
     const profiles = await context.readProfiles();
     const way = await openAccount(given, profiles, context);
     try {
@@ -123,8 +119,8 @@ function seedPath({ seedFile }: AddOptions, { host }: Context): string | undefin
   return seedFile === undefined ? undefined : resolve(host.cwd, seedFile);
 }
 
-function wishFor(name: string, place: GuardedPlace, { deviceName }: AddOptions, way: AccountWay): UserWish {
-  return { name, path: place.path, groups: place.groups, arnStart: arnStartOf(way), deviceName };
+function wishFor(name: string, place: GuardedPlace, { deviceName, serial }: AddOptions, way: AccountWay): UserWish {
+  return { name, path: place.path, groups: place.groups, arnStart: arnStartOf(way), deviceName, serial };
 }
 
 /** A file that holds keys of this very user is that of an attempt before. */

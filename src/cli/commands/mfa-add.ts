@@ -6,9 +6,10 @@ import { putSettings } from "../../profiles/edits.ts";
 import { settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
+import { givesCodes } from "../../sessions/device.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { requireSeedWay, seedHandOver } from "../device-hand-over.ts";
+import { deviceOptions, requireSeedWay, seedHandOver, tokenSerial } from "../device-hand-over.ts";
 import { forgetEnrolment, noteEnrolment, notesOf } from "../enrolment-notes.ts";
 import { type OwnDevices, openOwnDevices } from "../own-devices.ts";
 import { pause } from "../pause.ts";
@@ -20,16 +21,7 @@ export const mfaAdd = command({
   summary: "a new virtual MFA device, shown as a QR code",
   argument: { name: "profile", summary: "the profile whose user gets it" },
   options: {
-    deviceName: {
-      kind: "text",
-      flags: "--device-name <name>",
-      summary: "what IAM calls it (default: one that is new each time)",
-    },
-    seedFile: {
-      kind: "text",
-      flags: "--seed-file <file>",
-      summary: "write the seed to a file for you only, instead of showing it; nothing is asked then",
-    },
+    ...deviceOptions,
     code: {
       kind: "text",
       flags: "-c, --code <code>",
@@ -42,6 +34,7 @@ export const mfaAdd = command({
   ],
   async run({ argument, options }, context) {
     requireSeedWay(options.seedFile, context);
+    tokenSerial(options.serial, options.seedFile);
     const profiles = await context.readProfiles();
     const own = await openOwnDevices({ profile: argument, what: "add an MFA device" }, profiles, context);
     try {
@@ -57,6 +50,7 @@ export const mfaAdd = command({
 
 interface AddOptions {
   readonly deviceName: string | undefined;
+  readonly serial: string | undefined;
   readonly seedFile: string | undefined;
   readonly code: string | undefined;
 }
@@ -66,7 +60,7 @@ async function addDevice(own: OwnDevices, options: AddOptions, context: Context)
   const whose = { account, user };
   const before = (await notesOf(whose, context)) ?? { serials: [], keysBefore: undefined };
   // IAM adds a further device only with MFA, whatever the policies say.
-  const iam = own.serials.some((serial) => serial.includes(":mfa/")) ? await own.withMfa(options.code) : own.iam;
+  const iam = own.serials.some((serial) => givesCodes(serial)) ? await own.withMfa(options.code) : own.iam;
   const gone = await removeOrphans(before.serials, iam);
   for (const serial of gone) context.say(`  Removed ${visible(serial)}, left over from an attempt before.`);
   const left = before.serials.filter((serial) => !gone.includes(serial));
@@ -81,7 +75,7 @@ async function addDevice(own: OwnDevices, options: AddOptions, context: Context)
   // In the user's own folder, where a guardrail lets them delete it later. Where policies know no paths, a name of their own is at the
   // top: `mfa/USER` is what older ones allow.
   const atTop = own.path === "/" && options.deviceName !== undefined;
-  const wish = { user, arnStart, path: atTop ? "/" : devicePath(own.path, user), name };
+  const wish = { user, arnStart, path: atTop ? "/" : devicePath(own.path, user), name, serial: options.serial };
   try {
     const { serial } = await enrolDevice(wish, iam, { ...handOver, remember, pause });
     const stillLeft = left.filter((each) => !own.serials.includes(each));
