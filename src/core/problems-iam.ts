@@ -26,7 +26,7 @@ export const iamProblems = {
     hints: ({ awsMessage }) => [wayOut(awsMessage)],
   }),
   "entity-busy": problem<AnsweredFacts & { seconds: number }>({
-    exit: exitCodes.failed,
+    exit: exitCodes.networkOrClock,
     message: ({ action, seconds }) =>
       `IAM did not do ${action} within ${seconds} s: it was still at work on the last change`,
     hints: () => ["run the same command again: it goes on where it stopped"],
