@@ -58,6 +58,23 @@ test("--offline asks AWS nothing", async () => {
   expect(existsSync(place.home.path(".local/state/daypass/report.html"))).toBe(true);
 });
 
+test("--user says what her policies refuse and allow, or why that could not be looked at", async () => {
+  const place = await placeWithRoles();
+  const page = (name: string) => readFileSync(join(place.home.work, name), "utf8").replaceAll("&#39;", "'");
+  expect((await place.run(["report", "--user", "nobody", "--profile", "work-mfa", "-o", "a.html"])).exitCode).toBe(0);
+  expect(page("a.html")).toMatch(/user nobody: /);
+  const administered = await places.open({ account: "administered", credentials: () => undefined });
+  const [, bootstrap] = administered.sandbox.description().users;
+  const env = { AWS_ACCESS_KEY_ID: bootstrap?.accessKeyId, AWS_SECRET_ACCESS_KEY: bootstrap?.secretAccessKey };
+  const name = administered.user.name;
+  const { stderr, exitCode } = await administered.run(["report", "--user", name, "--from-env", "-o", "b.html"], {
+    env,
+  });
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  const judged = readFileSync(join(administered.home.work, "b.html"), "utf8");
+  expect(judged).toMatch(/user ana@example\.com: (✔ holds|✖ does not hold)/);
+});
+
 describe.skipIf(needs("chromium").missing)("in a browser", () => {
   const profile = mkdtempSync(join(tmpdir(), "daypass-browser-"));
   afterAll(() => rmSync(profile, { recursive: true, force: true }));

@@ -1,15 +1,40 @@
+import { DaypassError } from "../core/errors.ts";
 import type { Profiles } from "../profiles/read.ts";
+import { openAccount, type WayWish } from "./account-way.ts";
 import type { Context } from "./context.ts";
+import { notJudgedText } from "./print-check.ts";
 import type { GuardrailSection } from "./report-page.ts";
 
-/** What the policies around this person's user refuse and allow. */
+export interface GuardrailWish extends WayWish {
+  /** Whose policies are judged; nobody's where none is named. */
+  readonly user: string | undefined;
+}
+
+const most = 20;
+
+/** What the policies around a user refuse and allow. Reading them takes an administrator's rights: a refusal is said, not thrown. */
 export async function guardrailOf(
-  { offline }: { readonly offline: boolean },
-  _profiles: Profiles,
-  _context: Context,
+  { user, ...wish }: GuardrailWish,
+  profiles: Profiles,
+  context: Context,
 ): Promise<GuardrailSection> {
-  const why = offline
-    ? "AWS was not asked (--offline)."
-    : "Policies are looked at by whoever may read them: daypass iam check --user NAME";
-  return { kind: "not-checked", why };
+  if (user === undefined)
+    return { kind: "not-checked", why: "Nobody was named to be checked: daypass report --user NAME" };
+  const [{ check }, { foundOfUser }] = await Promise.all([import("../iam/check.ts"), import("../iam/read-account.ts")]);
+  try {
+    const way = await openAccount(wish, profiles, context);
+    try {
+      const { subjects, remarks, holds } = check(await foundOfUser(user, way.iam, way));
+      const wrong = subjects.flatMap((subject) => subject.wrong.map(({ asks, otherwise }) => `${asks}: ${otherwise}`));
+      const open = subjects.flatMap((subject) => subject.notJudged.map(notJudgedText));
+      const lines = [...wrong, ...open, ...remarks.map(({ policy, what }) => `${policy}: ${what}`)];
+      const more = lines.length > most ? [`and ${lines.length - most} more: daypass iam check --user ${user}`] : [];
+      return { kind: "checked", subject: `user ${user}`, holds, lines: [...lines.slice(0, most), ...more] };
+    } finally {
+      way.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DaypassError)) throw error;
+    return { kind: "not-checked", why: `user ${user}: ${error.message}` };
+  }
 }

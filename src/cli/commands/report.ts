@@ -2,7 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writePrivateFile } from "../../aws-files/atomic-write.ts";
+import { DaypassError } from "../../core/errors.ts";
 import { jsonLine } from "../../core/visible.ts";
+import { wayOptions } from "../account-way.ts";
 import { command } from "../command.ts";
 import { reportData } from "../report-data.ts";
 import { guardrailOf } from "../report-guardrail.ts";
@@ -20,16 +22,25 @@ export const report = command({
     },
     open: { kind: "flag", flags: "--open", summary: "show it in the browser" },
     offline: { kind: "flag", flags: "--offline", summary: "ask AWS nothing" },
+    user: {
+      kind: "text",
+      flags: "--user <name>",
+      summary: "judge the policies that reach this user, as iam check does",
+    },
+    ...wayOptions,
   },
   examples: [
     { line: "daypass report --open", says: "look at it" },
     { line: "daypass report -o report.html", says: "to print, or to attach" },
+    { line: "daypass report --user alice --profile admin", says: "with what her policies refuse and allow" },
   ],
   async run({ options }, context) {
     const tools = context.stateTools();
     const profiles = await context.readProfiles();
-    const { offline } = options;
-    const guardrail = await guardrailOf({ offline }, profiles, context);
+    const { offline, user } = options;
+    if (offline && user !== undefined)
+      throw new DaypassError("usage", { what: "Policies are asked of AWS: leave out --offline, or --user" });
+    const guardrail = await guardrailOf(options, profiles, context);
     const page = reportPage(await reportData({ offline, guardrail }, profiles, context));
     const path =
       options.output === undefined
