@@ -53,11 +53,16 @@ export interface DeployPlan {
 }
 
 /** Works a deployment out: what CloudFormation would do, and what that means to whom. */
-export async function workOut(flags: DeployFlags, way: AccountWay, context: Context): Promise<DeployPlan> {
+export async function workOut(
+  flags: DeployFlags & { readonly removesLeftOver: boolean },
+  way: AccountWay,
+  context: Context,
+): Promise<DeployPlan> {
   const name = checkedName(flags.stackName ?? usualStack);
   const stacks = await way.stacks();
   const tools = stackTools(stacks, context);
-  const before = await restOf(name, tools, context);
+  const found = await restingStack(name, tools);
+  const before = found !== undefined && isLeftOver(found) ? await withoutLeftOver(found, flags, tools, context) : found;
   const options = optionsFor(flags, before, way, context);
   requireSameNames(options, before);
   const decided = judged(options);
@@ -108,17 +113,17 @@ function checkedName(name: string): string {
   });
 }
 
-/** The stack at rest. What is left of a creation that failed is removed first, if the person agrees. */
-async function restOf(name: string, tools: StackTools, context: Context): Promise<Stack | undefined> {
-  const stack = await restingStack(name, tools);
-  if (stack === undefined || !isLeftOver(stack)) return stack;
-  await confirm(
-    {
-      message: "Remove what is left of it and make it anew?",
-      above: [`The stack ${name} is ${stack.status}: its creation failed, and it cannot be changed.`],
-    },
-    context,
-  );
+/** What is left of a creation that failed is removed first, if the person agrees; a plan removes nothing. */
+async function withoutLeftOver(
+  stack: Stack,
+  { removesLeftOver }: { readonly removesLeftOver: boolean },
+  tools: StackTools,
+  context: Context,
+): Promise<undefined> {
+  const { name, status, reason } = stack;
+  if (!removesLeftOver) throw new DaypassError("stack-unusable", { stack: name, status, reason });
+  const above = [`The stack ${name} is ${status}: its creation failed, and it cannot be changed.`];
+  await confirm({ message: "Remove what is left of it and make it anew?", above }, context);
   await removeLeftOver(stack, tools);
   return undefined;
 }

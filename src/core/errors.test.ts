@@ -171,6 +171,7 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "stack-unusable": [
     { stack: "daypass", status: "UPDATE_ROLLBACK_FAILED", reason: "AdminRole is gone" },
     { stack: "daypass", status: "DELETE_FAILED", reason: undefined },
+    { stack: "daypass", status: "ROLLBACK_COMPLETE", reason: undefined },
   ],
   "stack-not-found": [
     { stack: "daypass", region: "eu-west-1", account: "123456789012" },

@@ -70,7 +70,9 @@ export const iamProblems = {
     hints: ({ status }) => [
       status.startsWith("UPDATE_ROLLBACK")
         ? "continue its rollback in the CloudFormation console, then run this again"
-        : "delete it in the CloudFormation console, then run this again",
+        : /^(ROLLBACK_|CREATE_FAILED)/.test(status)
+          ? "daypass iam deploy removes what is left of it, after a question, and makes it anew"
+          : "delete it in the CloudFormation console, then run this again",
     ],
   }),
   "stack-not-found": problem<{ stack: string; region: string; account: string | undefined }>({

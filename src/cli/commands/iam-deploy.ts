@@ -27,7 +27,7 @@ export const iamDeploy = command({
     const profiles = await context.readProfiles();
     const way = await openAccount(options, profiles, context);
     try {
-      const found = await workOut(options, way, context);
+      const found = await workOut({ ...options, removesLeftOver: true }, way, context);
       const { plan, wish, guarded, stacks, tools, before } = found;
       const above = planLines(found, way);
       await agreed(found, { above, breakGlass: options.breakGlass }, way, context);

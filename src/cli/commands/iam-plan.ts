@@ -18,7 +18,7 @@ export const iamPlan = command({
     const profiles = await context.readProfiles();
     const way = await openAccount(options, profiles, context);
     try {
-      const found = await workOut(options, way, context);
+      const found = await workOut({ ...options, removesLeftOver: false }, way, context);
       const { plan, wish, stacks } = found;
       if (plan !== undefined) {
         await stacks.deleteChangeSet(wish.stack, plan.changeSet);
