@@ -1,6 +1,8 @@
 import { askedOf } from "../policy/decide.ts";
 import { type Misfit, misfitsOf, type Statement } from "../policy/statement.ts";
 import { questionOf, type Verdict } from "./judge.ts";
+import type { Row } from "./matrix-row.ts";
+import { withoutMfa } from "./policies/admin-mfa.ts";
 import type { Subject } from "./subject.ts";
 
 /** The statement that a wrong decision comes from, and what is wrong with it in words. */
@@ -26,8 +28,7 @@ export function culpritOf({ row, decision }: Verdict, subject: Subject): Culprit
   if (decision.allowed) {
     const allowing = decision.statements.find((statement) => own.includes(statement));
     // Where a refusal should have fitted, the Allow is not to blame.
-    const refusing =
-      row.role === undefined || allowing === undefined ? missedRefusal(own, misfits, row.holding) : undefined;
+    const refusing = row.role === undefined || allowing === undefined ? missedRefusal(own, misfits, row) : undefined;
     if (refusing !== undefined) return refusing;
     return allowing && { statement: allowing, why: `allows it${conditionText(allowing)}`, mend: undefined };
   }
@@ -37,7 +38,11 @@ export function culpritOf({ row, decision }: Verdict, subject: Subject): Culprit
 
 type MisfitsOf = (statement: Statement) => readonly Misfit[];
 
-function missedRefusal(own: readonly Statement[], misfits: MisfitsOf, holding: string): Culprit | undefined {
+function missedRefusal(
+  own: readonly Statement[],
+  misfits: MisfitsOf,
+  { holding, request: { action } }: Row,
+): Culprit | undefined {
   if (holding !== "own and all rights" && holding !== "all rights") return undefined;
   const candidates = own
     .filter(
@@ -58,7 +63,7 @@ function missedRefusal(own: readonly Statement[], misfits: MisfitsOf, holding: s
   return {
     statement: nearest.statement,
     why: `does not refuse it: ${misfitText(nearest.statement, misfit)}`,
-    mend: mendOf(nearest.statement, misfit),
+    mend: mendOf(nearest.statement, misfit, action),
   };
 }
 
@@ -98,8 +103,9 @@ function isAbsentMatter(misfit: Misfit): boolean {
   );
 }
 
-function mendOf({ actions }: Statement, misfit: Misfit): string | undefined {
-  if (misfit.part === "action" && actions.except) return "take it out of NotAction";
+function mendOf({ actions }: Statement, misfit: Misfit, action: string): string | undefined {
+  // What has to be possible without MFA for oneself stays excepted: the row says what else to do.
+  if (misfit.part === "action" && actions.except && !withoutMfa.includes(action)) return "take it out of NotAction";
   if (misfit.part !== "condition") return undefined;
   const { operator, key } = misfit.condition;
   const isMfa = mfaKeys.includes(key.toLowerCase());
