@@ -11,7 +11,8 @@ import { iamTemplate } from "./iam-template.ts";
 export const iam = command({
   name: "iam",
   group: "LOOK AFTER AN ACCOUNT",
-  summary: "the guardrail of an account, and who is behind it: template, plan, deploy, add-user, remove-user, prove",
+  summary:
+    "the guardrail of an account, and who is behind it: template, check, plan, deploy, add-user, remove-user, prove",
   options: {},
   subcommands: [iamTemplate, iamCheck, iamPlan, iamDeploy, iamAddUser, iamRemoveUser, iamProve],
   examples: [
