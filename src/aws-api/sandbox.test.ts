@@ -144,7 +144,10 @@ test("a clock that is 20 minutes off costs one more signature and no code", asyn
   sandbox.moveClocks({ signatures: -1200 });
 });
 
-test.each(faultNames)("the sandbox's fault %s ends in a failure, its sentence clean", async (name: FaultName) => {
+// What IAM says of entities is met in its own tests: STS has none.
+const ofSts = faultNames.filter((name) => name !== "unmodifiable");
+
+test.each(ofSts)("the sandbox's fault %s ends in a failure, its sentence clean", async (name: FaultName) => {
   sandbox.setFaults([{ name, seconds: 3 }]);
   const failure = await failureOf(sts.getSessionToken(request()));
   expect(failure.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
