@@ -148,8 +148,24 @@ function identityReport(
   };
   const policies = [...identity.policies, ...trusts, ...(identity.boundary === undefined ? [] : [identity.boundary])];
   const name = identity.kind === "policies" ? identity.name : `${identity.kind} ${identity.name}`;
-  const verdicts = judge(subject, promisesIn(identity, roles));
+  const isOpening =
+    identity.kind === "policies" && (subject.opens?.length ?? 0) > 0 && identity.policies.every(onlyOpens);
+  const promises = promisesIn(identity, roles);
+  // What only opens roles is no guardrail, and need not be one: it stands beside one, and has to ask for MFA itself.
+  const verdicts = isOpening
+    ? judge(subject, { ...promises, opensWithMfa: true }).filter(({ row }) => row.id.startsWith("opening/"))
+    : judge(subject, promises);
   return { ...reported(name, verdicts, subject, policies), unread: identity.unread };
+}
+
+function onlyOpens(policy: FoundPolicy): boolean {
+  return statementsIn(policy).every(
+    (statement) =>
+      isObject(statement) &&
+      statement.Effect === "Allow" &&
+      statement.NotAction === undefined &&
+      textsIn(statement.Action).every((action) => action.toLowerCase() === "sts:assumerole"),
+  );
 }
 
 /** A role by itself: as if whoever asks were allowed to by policies of their own. */
