@@ -80,7 +80,7 @@ export function documentsFor(options: GuardrailOptions, names: PolicyNames): Gua
   const trusts = kind === "role" || kind === "trusting-role";
   return {
     adminMfa: guards ? adminMfaPolicy(names, options) : undefined,
-    allowAssume: opens ? allowAssumePolicy(names) : undefined,
+    allowAssume: opens ? allowAssumePolicy(names, options) : undefined,
     roleTrust: trusts ? roleTrustPolicy(names, options) : undefined,
   };
 }
@@ -112,7 +112,7 @@ export function barePolicies(options: GuardrailOptions): BarePolicies {
   return {
     // What guards people is of their account, which the role's need not be.
     AdminMFAPolicy: adminMfaPolicy({ ...names, account: names.trusted }, options),
-    AllowAssumeAdminMFAPolicy: allowAssumePolicy(names),
+    AllowAssumeAdminMFAPolicy: allowAssumePolicy(names, options),
     RoleTrustPolicy: roleTrustPolicy(names, options),
     ServiceControlPolicy: serviceControlPolicy(),
   };

@@ -289,7 +289,7 @@ function outputsOf(options: GuardrailOptions, { makesRole, makesGroup }: Makes):
 /** A document with CloudFormation's functions where it needs them. */
 function quoted(value: unknown): unknown {
   if (typeof value === "string") return text(value);
-  if (Array.isArray(value)) return value.map(quoted);
+  if (Array.isArray(value)) return value.length === 1 && value[0] === roleArns ? ref("RoleArns") : value.map(quoted);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, quoted(inner)]));
 }
@@ -301,7 +301,6 @@ function literal(value: object): unknown {
 
 /** What names something of the template is substituted; policy variables are then written `${!aws:username}`. */
 function text(plain: string): string | Call {
-  if (plain === roleArns) return ref("RoleArns");
   return /\$\{(AWS::|[A-Z])/.test(plain) ? new Call("Sub", plain.replaceAll("${aws:", "${!aws:")) : plain;
 }
 
