@@ -1,0 +1,200 @@
+import type { ErrorCode } from "../core/errors.ts";
+import type { Explanation } from "./explanation.ts";
+import { answerUnusable } from "./explanations/answer-unusable.ts";
+import { awsThrottled } from "./explanations/aws-throttled.ts";
+import { awsUnavailable } from "./explanations/aws-unavailable.ts";
+import { caBundleUnusable } from "./explanations/ca-bundle-unusable.ts";
+import { captivePortal } from "./explanations/captive-portal.ts";
+import { clockOff } from "./explanations/clock-off.ts";
+import { codeMalformed } from "./explanations/code-malformed.ts";
+import { codeNotAccepted } from "./explanations/code-not-accepted.ts";
+import { configNotLoaded } from "./explanations/config-not-loaded.ts";
+import { connectionLost } from "./explanations/connection-lost.ts";
+import { deviceCodesNotAccepted } from "./explanations/device-codes-not-accepted.ts";
+import { deviceUnusable } from "./explanations/device-unusable.ts";
+import { durationNotGranted } from "./explanations/duration-not-granted.ts";
+import { durationOutOfRange } from "./explanations/duration-out-of-range.ts";
+import { fileUnparsable } from "./explanations/file-unparsable.ts";
+import { fileUnreadable } from "./explanations/file-unreadable.ts";
+import { formerSession } from "./explanations/former-session.ts";
+import { globalToken } from "./explanations/global-token.ts";
+import { keysIncomplete } from "./explanations/keys-incomplete.ts";
+import { keysNotAccepted } from "./explanations/keys-not-accepted.ts";
+import { keysWithoutSession } from "./explanations/keys-without-session.ts";
+import { legacyToken } from "./explanations/legacy-token.ts";
+import { mfaIncomplete } from "./explanations/mfa-incomplete.ts";
+import { mfaMissing } from "./explanations/mfa-missing.ts";
+import { mfaSessionNeeded } from "./explanations/mfa-session-needed.ts";
+import { networkTimeout } from "./explanations/network-timeout.ts";
+import { networkUnreachable } from "./explanations/network-unreachable.ts";
+import { noCredentials } from "./explanations/no-credentials.ts";
+import { notAllowed } from "./explanations/not-allowed.ts";
+import { otherPartition } from "./explanations/other-partition.ts";
+import { processFailedExplained } from "./explanations/process-failed.ts";
+import { processNotFound } from "./explanations/process-not-found.ts";
+import { profileNotFoundExplained } from "./explanations/profile-not-found.ts";
+import { profileNotServed } from "./explanations/profile-not-served.ts";
+import { profileShadowed } from "./explanations/profile-shadowed.ts";
+import { profileVariableEmpty } from "./explanations/profile-variable-empty.ts";
+import { proxyRefused } from "./explanations/proxy-refused.ts";
+import { regionDisabled } from "./explanations/region-disabled.ts";
+import { regionMissing } from "./explanations/region-missing.ts";
+import { requestNotValid } from "./explanations/request-not-valid.ts";
+import { roleNeedsExternalId } from "./explanations/role-needs-external-id.ts";
+import { roleNeedsMfa } from "./explanations/role-needs-mfa.ts";
+import { roleNotGranted } from "./explanations/role-not-granted.ts";
+import { roleNotTrusting } from "./explanations/role-not-trusting.ts";
+import { roleSessionNameRefused } from "./explanations/role-session-name-refused.ts";
+import { roleWithoutSource } from "./explanations/role-without-source.ts";
+import { rootSessionHour } from "./explanations/root-session-hour.ts";
+import { routeCycle } from "./explanations/route-cycle.ts";
+import { secretNotAccepted } from "./explanations/secret-not-accepted.ts";
+import { serialNotAccepted } from "./explanations/serial-not-accepted.ts";
+import { servicesNotFound } from "./explanations/services-not-found.ts";
+import { sessionEnded } from "./explanations/session-ended.ts";
+import { sessionKeysNotAccepted } from "./explanations/session-keys-not-accepted.ts";
+import { sessionMissing } from "./explanations/session-missing.ts";
+import { sessionNotAccepted } from "./explanations/session-not-accepted.ts";
+import { sessionTokenMissing } from "./explanations/session-token-missing.ts";
+import { sessionWithoutMfa } from "./explanations/session-without-mfa.ts";
+import { stackWithoutMfa } from "./explanations/stack-without-mfa.ts";
+import { tlsNotTrusted } from "./explanations/tls-not-trusted.ts";
+import { toolCannotAsk } from "./explanations/tool-cannot-ask.ts";
+
+/** Causes that other tools meet, and that daypass itself never ends with. Their ids are as stable as those of failures. */
+export const foreignCauses = [
+  "config-not-loaded",
+  "former-session",
+  "global-token",
+  "keys-without-session",
+  "legacy-token",
+  "mfa-missing",
+  "no-credentials",
+  "other-partition",
+  "process-failed",
+  "process-not-found",
+  "profile-shadowed",
+  "profile-variable-empty",
+  "region-missing",
+  "role-needs-external-id",
+  "role-needs-mfa",
+  "role-not-granted",
+  "role-not-trusting",
+  "role-session-name-refused",
+  "root-session-hour",
+  "session-token-missing",
+  "session-without-mfa",
+  "stack-without-mfa",
+  "tool-cannot-ask",
+] as const;
+export type ForeignCause = (typeof foreignCauses)[number];
+
+/** Failures of daypass's own that other tools meet, too: the same cause has the same id. */
+type SharedCause = Extract<
+  ErrorCode,
+  | "answer-unusable"
+  | "aws-throttled"
+  | "aws-unavailable"
+  | "ca-bundle-unusable"
+  | "captive-portal"
+  | "clock-off"
+  | "code-malformed"
+  | "code-not-accepted"
+  | "connection-lost"
+  | "device-codes-not-accepted"
+  | "device-unusable"
+  | "duration-not-granted"
+  | "duration-out-of-range"
+  | "file-unparsable"
+  | "file-unreadable"
+  | "keys-incomplete"
+  | "keys-not-accepted"
+  | "mfa-incomplete"
+  | "mfa-session-needed"
+  | "network-timeout"
+  | "network-unreachable"
+  | "not-allowed"
+  | "profile-not-found"
+  | "profile-not-served"
+  | "proxy-refused"
+  | "region-disabled"
+  | "request-not-valid"
+  | "role-without-source"
+  | "route-cycle"
+  | "secret-not-accepted"
+  | "serial-not-accepted"
+  | "services-not-found"
+  | "session-ended"
+  | "session-keys-not-accepted"
+  | "session-missing"
+  | "session-not-accepted"
+  | "tls-not-trusted"
+>;
+
+export type CauseId = ForeignCause | SharedCause;
+
+/** Every cause by its id. One without an explanation does not compile. */
+export const catalogue: { readonly [Id in CauseId]: Explanation } = {
+  "answer-unusable": answerUnusable,
+  "aws-throttled": awsThrottled,
+  "aws-unavailable": awsUnavailable,
+  "ca-bundle-unusable": caBundleUnusable,
+  "captive-portal": captivePortal,
+  "clock-off": clockOff,
+  "code-malformed": codeMalformed,
+  "code-not-accepted": codeNotAccepted,
+  "config-not-loaded": configNotLoaded,
+  "connection-lost": connectionLost,
+  "device-codes-not-accepted": deviceCodesNotAccepted,
+  "device-unusable": deviceUnusable,
+  "duration-not-granted": durationNotGranted,
+  "duration-out-of-range": durationOutOfRange,
+  "file-unparsable": fileUnparsable,
+  "file-unreadable": fileUnreadable,
+  "former-session": formerSession,
+  "global-token": globalToken,
+  "keys-incomplete": keysIncomplete,
+  "keys-not-accepted": keysNotAccepted,
+  "keys-without-session": keysWithoutSession,
+  "legacy-token": legacyToken,
+  "mfa-incomplete": mfaIncomplete,
+  "mfa-missing": mfaMissing,
+  "mfa-session-needed": mfaSessionNeeded,
+  "network-timeout": networkTimeout,
+  "network-unreachable": networkUnreachable,
+  "no-credentials": noCredentials,
+  "not-allowed": notAllowed,
+  "other-partition": otherPartition,
+  "process-failed": processFailedExplained,
+  "process-not-found": processNotFound,
+  "profile-not-found": profileNotFoundExplained,
+  "profile-not-served": profileNotServed,
+  "profile-shadowed": profileShadowed,
+  "profile-variable-empty": profileVariableEmpty,
+  "proxy-refused": proxyRefused,
+  "region-disabled": regionDisabled,
+  "region-missing": regionMissing,
+  "request-not-valid": requestNotValid,
+  "role-needs-external-id": roleNeedsExternalId,
+  "role-needs-mfa": roleNeedsMfa,
+  "role-not-granted": roleNotGranted,
+  "role-not-trusting": roleNotTrusting,
+  "role-session-name-refused": roleSessionNameRefused,
+  "role-without-source": roleWithoutSource,
+  "root-session-hour": rootSessionHour,
+  "route-cycle": routeCycle,
+  "secret-not-accepted": secretNotAccepted,
+  "serial-not-accepted": serialNotAccepted,
+  "services-not-found": servicesNotFound,
+  "session-ended": sessionEnded,
+  "session-keys-not-accepted": sessionKeysNotAccepted,
+  "session-missing": sessionMissing,
+  "session-not-accepted": sessionNotAccepted,
+  "session-token-missing": sessionTokenMissing,
+  "session-without-mfa": sessionWithoutMfa,
+  "stack-without-mfa": stackWithoutMfa,
+  "tls-not-trusted": tlsNotTrusted,
+  "tool-cannot-ask": toolCannotAsk,
+};
+
+export const causeIds = Object.keys(catalogue) as readonly CauseId[];

@@ -1,0 +1,246 @@
+import type { ErrorCode } from "../core/errors.ts";
+import { type CauseId, catalogue, causeIds } from "./catalogue.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Sign, Step } from "./explanation.ts";
+import { maskedText } from "./mask.ts";
+import { ownFailuresIn } from "./own-failures.ts";
+import { plainText } from "./plain-text.ts";
+import { bareComplaint, type Client, type Complaint, clientOf, complaintsIn } from "./wrappers.ts";
+
+/** One possible cause of an error, as it is told. */
+export interface Cause {
+  readonly id: CauseId | ErrorCode;
+  readonly means: string;
+  /** Of 100; the words of the text and what this computer shows together. */
+  readonly likelihood: number;
+  /** What this computer shows that speaks for it, a sentence each. */
+  readonly because: readonly string[];
+  readonly tell: string | undefined;
+  /** What to do; the last one is a command where there is one. */
+  readonly steps: readonly Step[];
+}
+
+/** What a text says went wrong, fit to be shown: without secrets and account ids. */
+export interface Heard {
+  readonly code: string | undefined;
+  readonly operation: string | undefined;
+  readonly message: string;
+  readonly requestId: string | undefined;
+}
+
+export interface Answer {
+  readonly heard: Heard;
+  /** The most likely first; never empty. */
+  readonly causes: readonly [Cause, ...Cause[]];
+}
+
+// Less than this is no answer but a guess.
+const leastLikelihood = 30;
+const leastBeside = 15;
+const usualWeight = 50;
+
+/** What a text that somebody pasted means on this computer; `undefined` for one that no explanation knows. Looks at nothing else. */
+export function explain(text: string, evidence: Evidence): Answer | undefined {
+  const plain = plainText(text);
+  const matches = matchesIn(plain);
+  const own = ownFailuresIn(plain);
+  const first = firstOf(matches);
+  if (own !== undefined && (first === undefined || first.around || own.at <= first.complaint.at)) {
+    return ownAnswer(own, evidence);
+  }
+  if (first === undefined) return undefined;
+  const { complaint } = first;
+  const beside = matches.filter((match) => match.complaint.at === complaint.at);
+  const causes = judged(beside, evidence);
+  const [most] = causes;
+  if (most === undefined || most.likelihood < leastLikelihood) return undefined;
+  return {
+    heard: heard(complaint),
+    causes: [most, ...causes.slice(1).filter(({ likelihood }) => likelihood >= leastBeside)],
+  };
+}
+
+/** The causes of a complaint that has been matched, by what speaks for each. */
+function judged(matches: readonly Match[], evidence: Evidence): readonly Cause[] {
+  const best = new Map<CauseId, Match>();
+  for (const match of matches) {
+    const before = best.get(match.id);
+    if (before === undefined || match.weight > before.weight) best.set(match.id, match);
+  }
+  return [...best.values()]
+    .map(({ id, weight, complaint }) => causeOf(id, weight, complaint, evidence))
+    .sort((one, other) => other.likelihood - one.likelihood);
+}
+
+function causeOf(id: CauseId, weight: number, complaint: Complaint, evidence: Evidence): Cause {
+  const { means, tell, judge } = catalogue[id];
+  const { clues, steps } = judge(complaint, evidence);
+  const there = clues.filter((clue) => clue !== false);
+  const sum = there.reduce((total, [points]) => total + points, weight);
+  return {
+    id,
+    means: maskedText(typeof means === "string" ? means : means(complaint)),
+    likelihood: Math.min(99, Math.max(1, Math.round(sum))),
+    because: there.flatMap(([points, sentence]) => (points > 0 && sentence !== undefined ? [sentence] : [])),
+    tell,
+    steps,
+  };
+}
+
+/** What is known of a cause without a text: daypass itself ended with it. */
+export function causeById(id: CauseId, evidence: Evidence): Cause {
+  return causeOf(id, 95, bareComplaint("", 0, undefined), evidence);
+}
+
+export function isCause(id: string): id is CauseId {
+  return (causeIds as readonly string[]).includes(id);
+}
+
+function ownAnswer(
+  own: { readonly id: ErrorCode; readonly message: string; readonly at: number },
+  evidence: Evidence,
+): Answer {
+  const { id, message } = own;
+  const cause: Cause = isCause(id)
+    ? causeById(id, evidence)
+    : {
+        id,
+        means: "daypass itself ended with this; its page says the rest.",
+        likelihood: 95,
+        because: [],
+        tell: undefined,
+        steps: [{ kind: "command", line: `daypass explain ${id}` }],
+      };
+  return {
+    heard: { code: undefined, operation: undefined, message: shown(message), requestId: undefined },
+    causes: [cause],
+  };
+}
+
+interface Match {
+  readonly id: CauseId;
+  readonly weight: number;
+  readonly around: boolean;
+  readonly complaint: Complaint;
+}
+
+// How far behind words that tools put around a cause the cause itself may stand.
+const aroundLength = 3000;
+
+/** The first error counts, for what comes after it comes of it. Words around give way to what stands behind them. */
+function firstOf(matches: readonly Match[]): Match | undefined {
+  const ordered = [...matches].sort((one, other) => one.complaint.at - other.complaint.at);
+  const [first] = ordered;
+  if (first === undefined) return undefined;
+  const particular = ordered.find(({ around, weight }) => !around && weight >= leastLikelihood);
+  const isAround = ordered.every(
+    ({ around, complaint, weight }) => complaint.at !== first.complaint.at || around || weight < leastLikelihood,
+  );
+  const isNear = particular !== undefined && particular.complaint.at - first.complaint.at <= aroundLength;
+  return isAround && isNear ? particular : first;
+}
+
+/** Everything that any explanation finds in a text. */
+function matchesIn(plain: string): readonly Match[] {
+  if (isOfOthers(plain)) return [];
+  const wrapped = withEnds(complaintsIn(plain), plain);
+  const lower = plain.toLowerCase();
+  const client = clientOf(plain);
+  const bare = new Map<number, Complaint>();
+  return causeIds.flatMap((id) =>
+    catalogue[id].signs.flatMap((sign): readonly Match[] =>
+      complaintsWith(sign, { plain, lower, wrapped, client, bare }).map((complaint) => ({
+        id,
+        weight: sign.weight ?? usualWeight,
+        around: sign.around ?? false,
+        complaint,
+      })),
+    ),
+  );
+}
+
+interface Text {
+  readonly plain: string;
+  readonly lower: string;
+  readonly wrapped: readonly Complaint[];
+  readonly client: Client | undefined;
+  /** Complaints in bare words, by where they stand. */
+  readonly bare: Map<number, Complaint>;
+}
+
+function complaintsWith(sign: Sign, text: Text): readonly Complaint[] {
+  const { says, when = () => true } = sign;
+  const fits = (complaint: Complaint) => sign.code === undefined || sign.code.includes(complaint.code ?? "");
+  if (says === undefined)
+    return [...text.wrapped, ...bareCodes(sign, text)].filter((complaint) => fits(complaint) && when(complaint));
+  return placesOf(says.toLowerCase(), text.lower)
+    .map((at) => complaintAt(at, text))
+    .filter((complaint) => (complaint.code === undefined || fits(complaint)) && when(complaint));
+}
+
+// The same words a thousand times say no more than once.
+const mostPlaces = 5;
+
+function placesOf(words: string, lower: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = lower.indexOf(words); at !== -1 && places.length < mostPlaces; at = lower.indexOf(words, at + 1))
+    places.push(at);
+  return places;
+}
+
+/** The complaint whose message the place is in, or one of its own. */
+function complaintAt(at: number, { plain, wrapped, client, bare }: Text): Complaint {
+  const around = wrapped.findLast((complaint) => complaint.at <= at && at < complaint.at + complaint.message.length);
+  if (around !== undefined) return around;
+  const known = bare.get(at) ?? bareComplaint(plain, at, client);
+  bare.set(at, known);
+  return known;
+}
+
+/** Codes that mean one thing wherever they stand, without a wrapper around them. A text that is nothing but a code is one, too. */
+function bareCodes({ code = [] }: Sign, { plain, client, bare, wrapped }: Text): readonly Complaint[] {
+  return code.flatMap((name): readonly Complaint[] => {
+    if (plain !== name && !telling.test(name)) return [];
+    const at = plain.search(new RegExp(`(?<![\\w.:])${name}(?![\\w])`));
+    if (at === -1 || wrapped.some((complaint) => complaint.code === name)) return [];
+    const complaint = bare.get(at) ?? { ...bareComplaint(plain, at, client), code: name };
+    bare.set(at, complaint);
+    return [complaint];
+  });
+}
+
+const telling =
+  /^(?:ExpiredToken(?:Exception)?|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException|RequestTimeTooSkewed|RegionDisabledException|AssumeRoleTokenProviderNotSetError|InvalidAuthenticationCode)$/;
+
+/** A message ends where the next one begins. */
+function withEnds(complaints: readonly Complaint[], plain: string): readonly Complaint[] {
+  return complaints.map((complaint, index) => {
+    const next = complaints[index + 1]?.at ?? plain.length;
+    const length = next - complaint.at;
+    return length >= complaint.message.length
+      ? complaint
+      : { ...complaint, message: complaint.message.slice(0, Math.max(0, length)) };
+  });
+}
+
+// Others speak S3's and STS's language: what helps with AWS does not help there.
+function isOfOthers(plain: string): boolean {
+  return /storage\.googleapis\.com|gserviceaccount\.com|aliyuncs\.com|digitaloceanspaces\.com|r2\.cloudflarestorage\.com|backblazeb2\.com|blob\.core\.windows\.net|myqcloud\.com|wasabisys\.com/.test(
+    plain,
+  );
+}
+
+const shownLength = 240;
+
+function heard({ code, operation, message, requestId }: Complaint): Heard {
+  return { code, operation, requestId, message: shown(message) };
+}
+
+/** The sentence without what tools append to it. */
+function shown(message: string): string {
+  const [sentence = ""] = message.split(
+    /(?: status code: \d| \(Service:| at \S{1,200} \(| \{ ?'\$|"\s*[,}]|<\/Message>| Traceback | with provider\[| For verbose messaging|, aws_request_id)/,
+  );
+  const masked = maskedText(sentence.slice(0, 2 * shownLength)).trim();
+  return masked.length > shownLength ? `${masked.slice(0, shownLength)}…` : masked;
+}

@@ -1,0 +1,28 @@
+import { usedBy, wordOf } from "../credentials-used.ts";
+import type { Explanation } from "../explanation.ts";
+import { command } from "../finding.ts";
+
+const byLogin = /aws login|login_session/;
+
+export const profileNotServed: Explanation = {
+  signs: [
+    { says: "Error loading SSO Token", weight: 85 },
+    { says: "The SSO session associated with this profile", weight: 85 },
+    { says: "The SSO session has expired or is invalid", weight: 85 },
+    { says: "Token has expired and refresh failed", weight: 80 },
+    { says: "refresh cached SSO token failed", weight: 85 },
+    { code: ["UnauthorizedSSOTokenError", "SSOTokenLoadError"], weight: 80 },
+    { says: "Your session has expired. Please reauthenticate using 'aws login'", weight: 85 },
+    { says: "Please reauthenticate using 'aws login'", weight: 85 },
+  ],
+  means: ({ message }) =>
+    byLogin.test(message)
+      ? "The profile gets its credentials by aws login, and that sign-in is over. No MFA code helps."
+      : "The profile gets its credentials by IAM Identity Center (SSO), and that sign-in is over. No MFA code helps.",
+  tell: "the profile has sso_session, sso_start_url or login_session",
+  judge: (complaint, evidence) => {
+    const used = usedBy(complaint, evidence);
+    const name = used.by === "profile" ? ` --profile ${wordOf(used.profile.name)}` : "";
+    return { clues: [], steps: [command(`aws ${byLogin.test(complaint.message) ? "login" : "sso login"}${name}`)] };
+  },
+};
