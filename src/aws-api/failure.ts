@@ -150,7 +150,10 @@ function denied(refusal: Refusal, question: Question, { exchange, sentAgain }: C
   if (/^Cannot call \w+ with session credentials/.test(awsMessage)) {
     return new DaypassError("session-keys-not-accepted", { ...facts, accessKeyId });
   }
-  return new DaypassError("not-allowed", { ...facts, action, host: connection.endpoint.host });
+  const request = { action, host: connection.endpoint.host };
+  if (action !== "AssumeRole") return new DaypassError("not-allowed", { ...facts, ...request });
+  const byOwnPolicy = /identity-based policy|permissions boundary|service control policy/.test(awsMessage);
+  return new DaypassError(byOwnPolicy ? "role-not-granted" : "role-not-trusting", { ...facts, ...request });
 }
 
 function unknownKeys(refusal: Refusal, { action, connection, credentials }: Question): DaypassError {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { withoutCredentials } from "../core/environment.ts";
 import { homeDirectory } from "../core/paths.ts";
@@ -12,6 +12,7 @@ import { launcherPath } from "../sessions/launcher.ts";
 import { originsOf } from "../sessions/origins.ts";
 import type { Context } from "./context.ts";
 import { networkFacts } from "./doctor-network.ts";
+import { isProgram, programOf } from "./process-program.ts";
 
 /** Reads and asks all that the checks look at. Nothing that a file names is run but daypass's own launcher. */
 export async function gather(
@@ -122,22 +123,11 @@ function cachedRoles({ env }: Context): readonly CachedRole[] {
 function missingPrograms(profiles: Profiles): ReadonlyMap<string, string> {
   const missing = new Map<string, string>();
   for (const profile of profiles.byName.values()) {
-    const line = settingOf(profile, "credential_process");
-    const [, quoted, plain] = /^(?:"([^"]+)"|(\S+))/.exec(line ?? "") ?? [];
-    const program = quoted ?? plain;
+    const program = programOf(settingOf(profile, "credential_process") ?? "");
     if (program === undefined || !(isAbsolute(program) || /^[~$]/.test(program)) || isProgram(program)) continue;
     missing.set(profile.name, program);
   }
   return missing;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Starts the launcher as an editor would; `undefined` where no profile uses it. */

@@ -54,7 +54,7 @@ daypass: more: daypass explain profile-not-found
     [["login", "--region", "Ireland"], undefined],
     [["help", "constructor"], undefined],
     [["help", "__proto__"], undefined],
-    [["explain", "../../etc/passwd"], undefined],
+    [["explain", "code-not-acepted"], "code-not-accepted"],
     [["trust", "remove"], undefined],
     [["sandbox", "serve", "--port", "99999"], undefined],
     [["sandbox", "serve", "--fault", "nonsense"], undefined],

@@ -5,6 +5,7 @@ import { contextFor, type GlobalFlags } from "./context.ts";
 import { firstRun } from "./first-run.ts";
 import { shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
+import { rememberFailure } from "./last-error.ts";
 import { loadCommands } from "./load-commands.ts";
 import { parse } from "./parse.ts";
 import { printFailure } from "./print-failure.ts";
@@ -27,6 +28,7 @@ export async function run(host: Host): Promise<number> {
     const failure =
       error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
     printFailure(failure, host, flags);
+    await rememberFailure(failure, host);
     return failure.exitCode;
   }
 }

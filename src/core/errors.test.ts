@@ -191,6 +191,10 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "file-exists": [{ path: "/tmp/alice.env", what: "the keys" }],
   "seed-needs-terminal": [{ why: "there is no terminal to ask on" }],
   "last-device": [{ user: "alice", serial }],
+  "text-not-explained": [{ words: undefined }, { words: "no such thing" }],
+  "nothing-to-explain": [{ what: "input" }, { what: "last" }],
+  "role-not-trusting": [{ ...answer, ...request, action: "AssumeRole" }],
+  "role-not-granted": [{ ...answer, ...request, action: "AssumeRole" }],
   "not-allowed": [
     { ...answer, ...request },
     { ...answer, ...request, awsMessage: "with an explicit deny in an identity-based policy" },

@@ -1,6 +1,7 @@
 import type { ExitCode, Problem } from "./problem.ts";
 import { awsProblems } from "./problems-aws.ts";
 import { commandProblems } from "./problems-command.ts";
+import { diagnosisProblems } from "./problems-diagnosis.ts";
 import { fileProblems } from "./problems-files.ts";
 import { iamProblems } from "./problems-iam.ts";
 import { policyProblems } from "./problems-policy.ts";
@@ -21,6 +22,7 @@ const problems = {
   ...policyProblems,
   ...awsProblems,
   ...commandProblems,
+  ...diagnosisProblems,
   ...roleProblems,
   ...rosterProblems,
   ...runProblems,

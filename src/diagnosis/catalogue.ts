@@ -78,8 +78,6 @@ export const foreignCauses = [
   "region-missing",
   "role-needs-external-id",
   "role-needs-mfa",
-  "role-not-granted",
-  "role-not-trusting",
   "role-session-name-refused",
   "root-session-hour",
   "session-token-missing",
@@ -119,6 +117,8 @@ type SharedCause = Extract<
   | "proxy-refused"
   | "region-disabled"
   | "request-not-valid"
+  | "role-not-granted"
+  | "role-not-trusting"
   | "role-without-source"
   | "route-cycle"
   | "secret-not-accepted"

@@ -220,3 +220,16 @@ export function shownPlace(place: FileEvidence, { configPath, credentialsPath }:
   const shown = [configPath, credentialsPath].find((path) => path.endsWith(name ?? "?")) ?? place.path;
   return `${shown}:${place.line}`;
 }
+
+/** Another role profile of the same account that has a setting which this one lacks. */
+export function siblingWith(
+  setting: "externalId" | "sessionName",
+  { name, role }: ProfileEvidence,
+  { profiles }: Evidence,
+): ProfileEvidence | undefined {
+  if (role === undefined || role.account === undefined || role[setting]) return undefined;
+  return [...profiles.values()].find(
+    (other) =>
+      other.name !== name && other.role !== undefined && other.role.account === role.account && other.role[setting],
+  );
+}

@@ -18,6 +18,8 @@ export interface ProgramEvidence {
 export interface RoleEvidence {
   /** The role's name, without its account. */
   readonly name: string;
+  /** Compared, and never shown. */
+  readonly account: string | undefined;
   readonly source: string | undefined;
   readonly externalId: boolean;
   readonly sessionName: boolean;
@@ -44,8 +46,6 @@ export interface ProfileEvidence {
   readonly device: DeviceKind | undefined;
   readonly region: string | undefined;
   readonly program: ProgramEvidence | undefined;
-  /** Where the section begins. */
-  readonly place: FilePlace | undefined;
 }
 
 /** A line in one of the files because of which some tool does not read it. */

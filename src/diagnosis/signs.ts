@@ -111,24 +111,26 @@ export const codeNotAsked: readonly Sign[] = [
   { says: "multi-factor authentication is required for", when: ({ client }) => client !== undefined },
 ];
 
-/** A credential_process ended badly. */
-export const processFailed: readonly Sign[] = [
-  { says: "Error when retrieving credentials from custom-process" },
-  { says: "error in credential_process" },
-  { says: "credential_process provider failure" },
-  { says: "external process exited with code" },
-  {
-    says: "Command failed:",
-    when: ({ message }) => /credential|process|daypass|not found/i.test(message.slice(0, 400)),
-  },
-  { says: "credential_process returned invalid JSON" },
-  { says: "parse failed of process output" },
-  { says: "parse failed of credential_process output" },
-  { says: "Error retrieving credentials from external process" },
-  { says: "InvalidProcessCredentialsPayload" },
-  { says: "Command returned non-zero exit value", when: ({ message }) => /Process/.test(message) },
-  { code: ["ProcessProviderExecutionError", "ProcessProviderParseError"] },
-];
+/** A credential_process ended badly. What it said itself is the cause, where that is known. */
+export const processFailed: readonly Sign[] = (
+  [
+    { says: "Error when retrieving credentials from custom-process" },
+    { says: "error in credential_process" },
+    { says: "credential_process provider failure" },
+    { says: "external process exited with code" },
+    {
+      says: "Command failed:",
+      when: ({ message }) => /credential|process|daypass|not found/i.test(message.slice(0, 400)),
+    },
+    { says: "credential_process returned invalid JSON" },
+    { says: "parse failed of process output" },
+    { says: "parse failed of credential_process output" },
+    { says: "Error retrieving credentials from external process" },
+    { says: "InvalidProcessCredentialsPayload" },
+    { says: "Command returned non-zero exit value", when: ({ message }) => /Process/.test(message) },
+    { code: ["ProcessProviderExecutionError", "ProcessProviderParseError"] },
+  ] satisfies readonly Sign[]
+).map((sign) => ({ ...sign, around: true }));
 
 /** GetSessionToken failed, and whoever says so keeps the reason to himself. */
 export const sessionRefused: readonly Sign[] = [

@@ -2,6 +2,7 @@ import type { IamAdmin } from "../aws-api/iam-admin.ts";
 import type { RoleSession } from "../aws-api/sts.ts";
 import type { Credentials } from "../core/credentials.ts";
 import { type DaypassError, isFailure } from "../core/errors.ts";
+import { roleRefusals } from "../core/problems-diagnosis.ts";
 import { type PauseTools, settled } from "./settled.ts";
 
 /** The four things that are to be shown, in the order in which they are tried. */
@@ -67,6 +68,7 @@ export async function prove(
 /** Failures that are AWS's answer to what is asked here. */
 const telling = [
   "not-allowed",
+  ...roleRefusals,
   "keys-not-accepted",
   "secret-not-accepted",
   "serial-not-accepted",
@@ -92,7 +94,7 @@ async function keyAlone({ user, withKey, assumeWithKey }: ProofCalls, settling: 
     const refused = await refusalOf(() => settling(ask));
     if (refused === undefined)
       return { proof: "key-alone", right: false, said: `${action} with the key alone is allowed: no MFA is asked for` };
-    if (!isFailure(refused, "not-allowed"))
+    if (!isFailure(refused, "not-allowed", ...roleRefusals))
       return { proof: "key-alone", right: false, said: `${action} did not fail for want of MFA: ${refused.message}` };
   }
   return { proof: "key-alone", right: true, said: `${asked.map(([action]) => action).join(" and ")} are refused` };
@@ -124,7 +126,7 @@ async function roleReached(
     note({ proof: "role", right: false, said: "there is no session to assume the role with" });
     return undefined;
   }
-  const assume = () => settled(() => assumeWithSession(session), fresh ? ["not-allowed"] : [], tools, 15_000);
+  const assume = () => settled(() => assumeWithSession(session), fresh ? roleRefusals : [], tools, 15_000);
   return await tried("role", "AssumeRole with the session", assume, note);
 }
 

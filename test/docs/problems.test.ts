@@ -4,8 +4,11 @@ import type { Command } from "../../src/cli/command.ts";
 import { commands } from "../../src/cli/commands.ts";
 import { topics } from "../../src/cli/help-topics.ts";
 import { DaypassError, type ErrorCode, errorCodes } from "../../src/core/errors.ts";
+import { causeIds, type ForeignCause, foreignCauses } from "../../src/diagnosis/catalogue.ts";
+import { explainedOn } from "../explain/computer.ts";
 import { testHome } from "../rig/home.ts";
-import { renderedFailure } from "./rendered-failure.ts";
+import { inLines, renderedFailure } from "./rendered-failure.ts";
+import { sampleComplaints } from "./sample-complaints.ts";
 import { sampleFailures } from "./sample-failures.ts";
 
 const folder = new URL("../../docs/problems/", import.meta.url);
@@ -20,22 +23,18 @@ test("every kind of failure has a page, and an example for it in sample-failures
   const ids = pages.map(([id]) => id);
   expect(errorCodes.filter((code) => !ids.includes(code))).toEqual([]);
   expect(errorCodes.filter((code) => !Object.hasOwn(sampleFailures, code))).toEqual([]);
-  expect(ids.filter((id) => !isCode(id))).toEqual([]);
+  expect(foreignCauses.filter((cause) => !ids.includes(cause))).toEqual([]);
+  expect(ids.filter((id) => !isKnown(id))).toEqual([]);
 });
 
-describe.each(pages)("%s", (id, page) => {
+const [ownPages, foreignPages] = [pages.filter(([id]) => isCode(id)), pages.filter(([id]) => !isCode(id))];
+
+describe.each(ownPages)("%s, which daypass itself ends with,", (id, page) => {
   const failures = failuresOf(id);
 
   test("shows its example as daypass prints it", () => {
     const printed = failures.map((failure) => renderedFailure(failure, home)).join("\n\n");
-    expect(/^## Example\n\n```text\n(.*?)\n```$/ms.exec(page)?.[1]).toBe(printed);
-  });
-
-  test("says what it is, why it happens and what to do, in this order", () => {
-    const headings = page.split("\n").filter((line) => line.startsWith("#"));
-    const known = [`# ${id}`, "## Example", "## Why it happens", "## What to do", "## Good to know"];
-    expect(headings).toEqual(known.slice(0, headings.length));
-    expect(headings.length).toBeGreaterThanOrEqual(4);
+    expect(exampleIn(page)).toBe(printed);
   });
 
   test("states its exit code right", () => {
@@ -43,10 +42,43 @@ describe.each(pages)("%s", (id, page) => {
     const exit = failures[0]?.exitCode ?? 0;
     expect(stated?.slice(1)).toEqual([`${exit}`, exitNames.get(exit)]);
   });
+});
+
+describe.each(foreignPages)("%s, which other tools meet,", (id, page) => {
+  test("shows its example as daypass explain prints it", async () => {
+    const { text, ...computer } = sampleComplaints[id as ForeignCause];
+    expect(exampleIn(page)).toBe(`${inLines(text)}\n\n${await explainedOn(computer, text)}`);
+    expect(exampleIn(page)).toMatch(new RegExp(`^✖ .*\\[${id}\\]$`, "m"));
+  });
+
+  test("says that daypass has no exit code for it", () => {
+    expect(page).toMatch(/^Other tools meet this; daypass itself does not end with it\.$/m);
+  });
+});
+
+test.each(pages.filter(([, page]) => page.includes("## In other tools")))(
+  "what other tools say by the page of %s is explained as that",
+  async (id, page) => {
+    const [, block = ""] = /^## In other tools\n\n```text\n(.*?)\n```$/ms.exec(page) ?? [];
+    const texts = block.replaceAll("\n  ", " ").split("\n");
+    for (const text of texts) expect(await explainedOn({}, text), text).toMatch(new RegExp(`^✖ .*\\[${id}\\]\n`));
+    expect(causeIds).toContain(id);
+  },
+);
+
+describe.each(pages)("%s", (id, page) => {
+  test("says what it is, why it happens and what to do, in this order", () => {
+    const headings = page.split("\n").filter((line) => line.startsWith("#"));
+    const needed = [`# ${id}`, "## Example", "## Why it happens", "## What to do"];
+    const more = ["## Good to know", "## In other tools"].filter((heading) => headings.includes(heading));
+    expect(headings).toEqual([...needed, ...more]);
+  });
 
   test("fits on a screen: 45 lines of at most 100 columns, and no HTML", () => {
     const lines = page.trimEnd().split("\n");
-    expect(lines.length).toBeLessThanOrEqual(45);
+    const [read = ""] = page.split("\n## In other tools\n");
+    // An answer of explain is longer than a failure.
+    expect(read.trimEnd().split("\n").length).toBeLessThanOrEqual(isCode(id) ? 45 : 50);
     expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
     expect(page).not.toMatch(/<\/?[a-z]+>/);
   });
@@ -57,19 +89,21 @@ describe.each(pages)("%s", (id, page) => {
 
   test("points to pages that exist", () => {
     const named = [...page.matchAll(/daypass explain ([a-z-]+)/g)].map((match) => match[1] ?? "");
-    expect(named.filter((name) => !isCode(name))).toEqual([]);
+    expect(named.filter((name) => !isKnown(name))).toEqual([]);
   });
 });
 
 test("the index names every page once, under its exit code, with its first sentence", () => {
   const sections = pageOf("README.md").split(/^## /m).slice(1);
   const listed = sections.flatMap((section) => {
-    const [, exit = "", name] = /^Exit code (\d+): (.+)$/m.exec(section) ?? [];
-    expect(exitNames.get(Number(exit))).toBe(name);
+    const [, exit = "other", name] = /^Exit code (\d+): (.+)$/m.exec(section) ?? [];
+    if (!section.startsWith("Met in other tools only\n")) expect(exitNames.get(Number(exit))).toBe(name);
     const items = section.split(/^- /m).slice(1);
     return items.map((item) => `${exit} ${item.replace(/\s+/g, " ").trim()}`);
   });
-  const wanted = pages.map(([id, page]) => `${failuresOf(id)[0]?.exitCode} [${id}](${id}.md): ${firstSentence(page)}`);
+  const wanted = pages.map(
+    ([id, page]) => `${failuresOf(id)[0]?.exitCode ?? "other"} [${id}](${id}.md): ${firstSentence(page)}`,
+  );
   expect([...listed].sort()).toEqual([...wanted].sort());
 });
 
@@ -101,6 +135,14 @@ function isCode(id: string): id is ErrorCode {
   return (errorCodes as readonly string[]).includes(id);
 }
 
+function isKnown(id: string): boolean {
+  return isCode(id) || (foreignCauses as readonly string[]).includes(id);
+}
+
+function exampleIn(page: string): string | undefined {
+  return /^## Example\n\n```text\n(.*?)\n```$/ms.exec(page)?.[1];
+}
+
 function failuresOf(id: string): readonly DaypassError[] {
   if (!isCode(id)) return [];
   return (sampleFailures[id] ?? []).map((facts) => new DaypassError(id, facts));
@@ -114,7 +156,7 @@ function namesOfExitCodes(table: string): ReadonlyMap<number, string> {
 }
 
 function firstSentence(page: string): string {
-  const [, text = ""] = /^# [\w-]+\n\n(.*?)\nExit code /s.exec(page) ?? [];
+  const [, text = ""] = /^# [\w-]+\n\n(.*?)\n(?:Exit code |Other tools )/s.exec(page) ?? [];
   return /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replace(/\s+/g, " ") ?? text;
 }
 

@@ -26,6 +26,11 @@ export function renderedFailure(failure: DaypassError, home: TestHome): string {
     .join("\n");
 }
 
+/** A text in lines that a page holds. */
+export function inLines(text: string): string {
+  return wrapped(text).join("\n");
+}
+
 const width = 100;
 
 /** A line in several of at most 100 columns, the further ones indented. */

@@ -77,6 +77,28 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   "file-exists": [{ path: "/home/ana/alice.env", what: "the keys" }],
   "seed-needs-terminal": [{ why: "there is no terminal to ask on" }],
   "last-device": [{ user: "ana", serial }],
+  "text-not-explained": [{ words: undefined }],
+  "nothing-to-explain": [{ what: "input" }, { what: "last" }],
+  "role-not-trusting": [
+    {
+      ...request,
+      action: "AssumeRole",
+      ...answer(
+        "AccessDenied",
+        `User: arn:aws:iam::123456789012:user/ana is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+      ),
+    },
+  ],
+  "role-not-granted": [
+    {
+      ...request,
+      action: "AssumeRole",
+      ...answer(
+        "AccessDenied",
+        `User: arn:aws:iam::123456789012:user/ana is not authorized to perform: sts:AssumeRole on resource: ${roleArn} because no identity-based policy allows the sts:AssumeRole action`,
+      ),
+    },
+  ],
   "not-allowed": [
     {
       ...request,

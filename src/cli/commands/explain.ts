@@ -1,27 +1,92 @@
 import { DaypassError, errorCodes } from "../../core/errors.ts";
+import { nearest } from "../../core/nearest.ts";
 import { exitCodes } from "../../core/problem.ts";
+import { jsonLine } from "../../core/visible.ts";
+import { foreignCauses } from "../../diagnosis/catalogue.ts";
+import { causeById, explain as explainText, isCause } from "../../diagnosis/explain.ts";
 import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { gatherEvidence } from "../explain-evidence.ts";
+import { hasInput, readBounded } from "../explain-input.ts";
+import { lastFailure } from "../last-error.ts";
 import { findPage } from "../pages.ts";
+import { printExplanation } from "../print-explanation.ts";
 
 export const explain = command({
   name: "explain",
   group: "EVERY DAY",
-  summary: "what a failure of daypass means, and what to do",
-  argument: { name: "id", summary: "the id behind the word explain in the message" },
-  options: {},
-  examples: [{ line: "daypass explain code-not-accepted", says: "what it means, why it happens, what to do" }],
-  async run({ argument }, context) {
-    if (argument === undefined) {
-      for (const id of [...errorCodes].sort()) context.print(id);
+  summary: "what does this AWS error mean, and what now",
+  argument: {
+    name: "text",
+    summary: "the error as a tool printed it, or the id of a page; without it, what comes in on stdin",
+  },
+  options: {
+    last: { kind: "flag", flags: "--last", summary: "the last failure of daypass itself" },
+  },
+  examples: [
+    { line: "aws s3 ls 2>&1 | daypass explain", says: "what it means, why here, what to do" },
+    { line: 'daypass explain "ExpiredToken: The provided token has expired"', says: "the same for a text" },
+    { line: "daypass explain code-not-accepted", says: "the page of an id" },
+    { line: "daypass explain --last", says: "what daypass itself failed with last" },
+  ],
+  async run({ argument, options }, context) {
+    if (options.last) return await explainLast(context);
+    const ids = [...errorCodes, ...foreignCauses];
+    if (argument !== undefined) {
+      if (printPage(argument, context)) return exitCodes.done;
+      if (/^[a-z]+(?:-[a-z]+)+$/.test(argument)) throw unknownId(argument, ids);
+      return await answer(argument, context);
+    }
+    if (!hasInput(context.host.stdin)) {
+      const sorted = [...ids].sort();
+      if (context.flags.json) context.print(jsonLine({ schema: "daypass.explain/1", ids: sorted }));
+      else for (const id of sorted) context.print(id);
       return exitCodes.done;
     }
-    const page = findPage(argument, context.host);
-    if (page === undefined)
-      throw new DaypassError("usage", {
-        what: `Cannot find an explanation of "${argument}"`,
-        hint: "daypass explain lists the ids there are",
-      });
-    context.print(page.trimEnd());
-    return exitCodes.done;
+    const text = await readBounded(context.host.stdin);
+    if (text.trim() === "") throw new DaypassError("nothing-to-explain", { what: "input" });
+    return await answer(text, context);
   },
 });
+
+async function answer(text: string, context: Context): Promise<number> {
+  const found = explainText(text, await gatherEvidence(context));
+  if (found === undefined) {
+    // What is short and was typed comes back in the message, unless it could be a secret.
+    const isWord = /^[A-Za-z]{1,40}$/.test(text);
+    throw new DaypassError("text-not-explained", { words: isWord ? text : undefined });
+  }
+  const [{ id }] = found.causes;
+  // A failure that only daypass knows has said all there is; its page says the rest.
+  if (isCause(id) || context.flags.json || !printPage(id, context)) printExplanation(found, context);
+  return exitCodes.done;
+}
+
+async function explainLast(context: Context): Promise<number> {
+  const id = lastFailure(context.machine);
+  if (id === undefined || findPage(id, context.host) === undefined) {
+    throw new DaypassError("nothing-to-explain", { what: "last" });
+  }
+  if (!isCause(id)) {
+    printPage(id, context);
+    return exitCodes.done;
+  }
+  const heard = { code: undefined, operation: undefined, message: "", requestId: undefined };
+  printExplanation({ heard, causes: [causeById(id, await gatherEvidence(context))] }, context);
+  return exitCodes.done;
+}
+
+function printPage(id: string, context: Context): boolean {
+  const page = findPage(id, context.host);
+  if (page === undefined) return false;
+  context.print(context.flags.json ? jsonLine({ schema: "daypass.explain/1", id, page }) : page.trimEnd());
+  return true;
+}
+
+function unknownId(id: string, ids: readonly string[]): DaypassError {
+  const similar = nearest(id, ids);
+  return new DaypassError("usage", {
+    what: `Cannot find an explanation of "${id}"`,
+    hint: similar === undefined ? "the ids there are: daypass explain, on a terminal" : `did you mean ${similar}?`,
+  });
+}

@@ -7,6 +7,7 @@ import { type ServeTools, serve } from "../../sessions/serve.ts";
 import { codeSource } from "../code-source.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { rememberFailure } from "../last-error.ts";
 import { limitText } from "../limit-text.ts";
 import { momentText } from "../moment.ts";
 import { sayWaiting } from "../session-asking.ts";
@@ -53,6 +54,7 @@ export const processCommand = command({
       const line = failureLine(error, context);
       context.host.stderr.write(`${line}\n`);
       await tellOnTerminal(line, isFailure(error, "session-missing") ? error.facts.login : line, context);
+      if (isFailure(error)) await rememberFailure(error, context.machine);
       if (isFailure(error, "interrupted", "stopped")) return exitCodes.noSession;
       return isFailure(error) ? error.exitCode : exitCodes.failed;
     }
@@ -92,8 +94,10 @@ function toolsFor({ asks }: ProcessWish, context: Context): ServeTools {
 // Java's SDK reads what is written here only at the end: more than a pipe holds would block us both.
 const longestLine = 1500;
 
+/** It ends with the id by which `daypass explain` knows the failure, whichever tool hands it on. */
 function failureLine(error: unknown, context: Context): string {
-  return visibleLine(failureText(error, context)).slice(0, longestLine);
+  const id = isFailure(error) ? ` [${error.code}]` : "";
+  return `${visibleLine(failureText(error, context)).slice(0, longestLine)}${id}`;
 }
 
 function failureText(error: unknown, context: Context): string {

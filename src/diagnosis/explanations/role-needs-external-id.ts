@@ -1,4 +1,4 @@
-import { profileStart, profileText, usedBy, wordOf } from "../credentials-used.ts";
+import { profileStart, profileText, siblingWith, usedBy, wordOf } from "../credentials-used.ts";
 import { denialReason } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
@@ -15,9 +15,16 @@ export const roleNeedsExternalId: Explanation = {
     const profile = used.by === "profile" && used.profile.role !== undefined ? used.profile : undefined;
     const foreign = isForeign(complaint);
     const reason = denialReason(complaint);
+    const sibling = profile === undefined ? undefined : siblingWith("externalId", profile, evidence);
     return {
       clues: [
+        sibling !== undefined &&
+          profile !== undefined && [
+            40,
+            `${profileStart(sibling.name)} for the same account has an external_id, and ${profileText(profile.name)} has none.`,
+          ],
         foreign &&
+          sibling === undefined &&
           profile !== undefined &&
           !profile.role?.externalId && [
             20,

@@ -1,4 +1,4 @@
-import { profileStart, usedBy, wordOf } from "../credentials-used.ts";
+import { profileStart, profileText, siblingWith, usedBy, wordOf } from "../credentials-used.ts";
 import { denialReason } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
@@ -13,9 +13,16 @@ export const roleSessionNameRefused: Explanation = {
     const used = usedBy(complaint, evidence);
     const profile = used.by === "profile" && used.profile.role !== undefined ? used.profile : undefined;
     const reason = denialReason(complaint);
+    const sibling = profile === undefined ? undefined : siblingWith("sessionName", profile, evidence);
     return {
       clues: [
+        sibling !== undefined &&
+          profile !== undefined && [
+            48,
+            `${profileStart(sibling.name)} for the same account has a role_session_name, and ${profileText(profile.name)} has none.`,
+          ],
         profile !== undefined &&
+          sibling === undefined &&
           !profile.role?.sessionName && [5, `${profileStart(profile.name)} has no role_session_name.`],
         profile?.role?.sessionName === true && [-8],
         reason !== "unsaid" && reason !== "trust" && [-14],

@@ -19,7 +19,7 @@ export const rootSessionHour: Explanation = {
       clues: [
         isRoot && [80, "The message names the root user."],
         device !== undefined && [
-          used.by === "profile" && (used.profile === device || used.profile.login === device.login) ? 75 : 40,
+          used.by === "profile" && [device.name, device.session].includes(used.profile.name) ? 93 : 40,
           `The device of ${profileText(device.name)} is that of the root user.`,
         ],
       ],
