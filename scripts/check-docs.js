@@ -131,7 +131,12 @@ function daypassCommands(root) {
 function problemPageProblems(root) {
   const core = join(root, "src", "core");
   const tables = readdirSync(core).filter((name) => /^problems-[a-z]+\.ts$/.test(name));
-  const codes = tables.flatMap((name) => failureKinds(name, readFileSync(join(core, name), "utf8")));
+  // What only other tools fail with has a page as well: one for each explanation.
+  const explanations = join(root, "src", "diagnosis", "explanations");
+  const explained = existsSync(explanations) ? readdirSync(explanations).map((name) => name.replace(/\.ts$/, "")) : [];
+  const codes = [
+    ...new Set([...tables.flatMap((name) => failureKinds(name, readFileSync(join(core, name), "utf8"))), ...explained]),
+  ];
   const folder = join(root, "docs", "problems");
   const pages = existsSync(folder) ? readdirSync(folder).filter((name) => name !== "README.md") : [];
   return [

@@ -48,7 +48,9 @@ function besideText({ id, because, tell }: Cause, first: Cause): string {
   return [tell === undefined ? `[${id}]` : `[${id}] if ${tell}.`, ...news].join(" ");
 }
 
+/** A sentence; one that begins with a command stays as it is typed. */
 function sentence(text: string): string {
+  if (/^(aws|daypass|env) /.test(text)) return `${text}.`;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 

@@ -22,12 +22,11 @@ export const processFailedExplained: Explanation = {
     const program = profile?.program;
     return {
       clues: [
-        program !== undefined &&
-          program.found && [
-            complaint.client === "javascript-3" ? 35 : 15,
-            `${profileStart(profile?.name ?? "")} gets its credentials from ${program.program}.`,
-          ],
-        program !== undefined && program.own && [-10],
+        program?.found === true && [
+          complaint.client === "javascript-3" ? 35 : 15,
+          `${profileStart(profile?.name ?? "")} gets its credentials from ${program.program}.`,
+        ],
+        program?.own === true && [-10],
       ],
       steps: program?.own
         ? [command(`daypass process ${wordOf(profile?.name ?? "")}`)]
