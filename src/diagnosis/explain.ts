@@ -45,7 +45,7 @@ export function explain(text: string, evidence: Evidence): Answer | undefined {
   const matches = matchesIn(plain);
   const own = ownFailuresIn(plain);
   const first = firstOf(matches);
-  if (own !== undefined && (first === undefined || first.around || own.at <= first.complaint.at)) {
+  if (own !== undefined && (first === undefined || first.depth < innermost || own.at <= first.complaint.at)) {
     return ownAnswer(own, evidence);
   }
   if (first === undefined) return undefined;
@@ -55,7 +55,7 @@ export function explain(text: string, evidence: Evidence): Answer | undefined {
   const [most] = causes;
   if (most === undefined || most.likelihood < leastLikelihood) return undefined;
   return {
-    heard: heard(complaint),
+    heard: heard(complaint, plain),
     causes: [most, ...causes.slice(1).filter(({ likelihood }) => likelihood >= leastBeside)],
   };
 }
@@ -120,10 +120,13 @@ function ownAnswer(
 interface Match {
   readonly id: CauseId;
   readonly weight: number;
-  readonly around: boolean;
+  /** How far inside of what tools put around a cause. */
+  readonly depth: number;
   readonly complaint: Complaint;
 }
 
+const depths = { credentials: 0, process: 1 } as const;
+const innermost = 2;
 // How far behind words that tools put around a cause the cause itself may stand.
 const aroundLength = 3000;
 
@@ -132,12 +135,13 @@ function firstOf(matches: readonly Match[]): Match | undefined {
   const ordered = [...matches].sort((one, other) => one.complaint.at - other.complaint.at);
   const [first] = ordered;
   if (first === undefined) return undefined;
-  const particular = ordered.find(({ around, weight }) => !around && weight >= leastLikelihood);
-  const isAround = ordered.every(
-    ({ around, complaint, weight }) => complaint.at !== first.complaint.at || around || weight < leastLikelihood,
+  const here = ordered.filter(({ complaint }) => complaint.at === first.complaint.at);
+  const outer = Math.max(...here.map(({ depth, weight }) => (weight < leastLikelihood ? 0 : depth)));
+  const near = ordered.filter(
+    ({ complaint, weight }) => weight >= leastLikelihood && complaint.at - first.complaint.at <= aroundLength,
   );
-  const isNear = particular !== undefined && particular.complaint.at - first.complaint.at <= aroundLength;
-  return isAround && isNear ? particular : first;
+  const inner = Math.max(outer, ...near.map(({ depth }) => depth));
+  return inner === outer ? first : near.find(({ depth }) => depth === inner);
 }
 
 /** Everything that any explanation finds in a text. */
@@ -152,7 +156,7 @@ function matchesIn(plain: string): readonly Match[] {
       complaintsWith(sign, { plain, lower, wrapped, client, bare }).map((complaint) => ({
         id,
         weight: sign.weight ?? usualWeight,
-        around: sign.around ?? false,
+        depth: sign.around === undefined ? innermost : depths[sign.around],
         complaint,
       })),
     ),
@@ -231,16 +235,20 @@ function isOfOthers(plain: string): boolean {
 }
 
 const shownLength = 240;
+const maskedLength = 16_384;
 
-function heard({ code, operation, message, requestId }: Complaint): Heard {
-  return { code, operation, requestId, message: shown(message) };
+function heard({ code, operation, message, requestId, at }: Complaint, plain: string): Heard {
+  // Masked with what follows: cut off before that, a secret may no longer look like one.
+  const isWhole = at === 0 || /[\s"'(:>]/.test(plain[at - 1] ?? " ");
+  const rest = message === "" ? "" : plain.slice(at, at + maskedLength);
+  return { code, operation, requestId, message: shown(isWhole ? rest : rest.replace(/^\S+ ?/, "")) };
 }
 
 /** The sentence without what tools append to it. */
-function shown(message: string): string {
-  const [sentence = ""] = message.split(
-    /(?: status code: \d| \(Service:| at \S{1,200} \(| \{ ?'\$|"\s*[,}]|<\/Message>| Traceback | with provider\[| For verbose messaging|, aws_request_id)/,
+function shown(text: string): string {
+  const [sentence = ""] = maskedText(text.slice(0, maskedLength)).split(
+    /(?: status code: \d| \(Service:| \(Aws::| at \S{1,200} \(| \{ ?'\$|"\s*[,}]|<\/Message>| Traceback | with provider\[| For verbose messaging|, aws_request_id)/,
   );
-  const masked = maskedText(sentence.slice(0, 2 * shownLength)).trim();
-  return masked.length > shownLength ? `${masked.slice(0, shownLength)}…` : masked;
+  const trimmed = sentence.trim();
+  return trimmed.length > shownLength ? `${trimmed.slice(0, shownLength)}…` : trimmed;
 }

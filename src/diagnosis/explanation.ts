@@ -17,8 +17,11 @@ export interface Sign {
   readonly when?: (complaint: Complaint) => boolean;
   /** How likely the cause is by the words alone, of 100; 50 unless said. */
   readonly weight?: number;
-  /** Words that tools put around the cause itself: they count only where nothing more particular stands behind them. */
-  readonly around?: boolean;
+  /**
+   * Words that tools put around the cause itself: that no credentials were found, or that the program for them failed. They count only
+   * where nothing more particular stands behind them.
+   */
+  readonly around?: "credentials" | "process";
 }
 
 /** Something that speaks for a cause, with the sentence that says so, or against it; `false` where it is not so. */

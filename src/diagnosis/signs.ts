@@ -5,29 +5,29 @@ import type { Complaint } from "./wrappers.ts";
 
 /** A tool found no credentials where it looks for them. JavaScript v2 has words of its own, `missingInConfig`. */
 export const noCredentialsFound: readonly Sign[] = [
-  { says: "Could not load credentials from any providers", around: true },
-  { says: "Could not resolve credentials using profile", around: true },
-  { says: "Unable to locate credentials", around: true },
-  { says: "no EC2 IMDS role found", around: true },
-  { says: "failed to refresh cached credentials", around: true },
-  { says: "no valid providers in chain", around: true },
-  { says: "Unable to load credentials from any of the providers in the chain", around: true },
-  { says: "Unable to load AWS credentials from any provider in the chain", around: true },
-  { says: "no credentials found in chain", around: true },
-  { says: "No valid credential source", around: true },
-  { says: "unable to sign request without credentials set", around: true },
-  { says: "Need to perform AWS calls for account", around: true },
-  { says: "Unable to resolve AWS account to use", around: true },
-  { says: "Error retrieving credentials from the instance profile metadata service", around: true },
-  { says: "Unable to get IAM security credentials from EC2 Instance Metadata Service", around: true },
-  { says: "Failed to resolve AWS credentials", around: true },
-  { says: "Profile file contained no credentials for profile", around: true },
-  { says: "Cannot read credentials from", around: true },
+  { says: "Could not load credentials from any providers", around: "credentials" },
+  { says: "Could not resolve credentials using profile", around: "credentials" },
+  { says: "Unable to locate credentials", around: "credentials" },
+  { says: "no EC2 IMDS role found", around: "credentials" },
+  { says: "failed to refresh cached credentials", around: "credentials" },
+  { says: "no valid providers in chain", around: "credentials" },
+  { says: "Unable to load credentials from any of the providers in the chain", around: "credentials" },
+  { says: "Unable to load AWS credentials from any provider in the chain", around: "credentials" },
+  { says: "no credentials found in chain", around: "credentials" },
+  { says: "No valid credential source", around: "credentials" },
+  { says: "unable to sign request without credentials set", around: "credentials" },
+  { says: "Need to perform AWS calls for account", around: "credentials" },
+  { says: "Unable to resolve AWS account to use", around: "credentials" },
+  { says: "Error retrieving credentials from the instance profile metadata service", around: "credentials" },
+  { says: "Unable to get IAM security credentials from EC2 Instance Metadata Service", around: "credentials" },
+  { says: "Failed to resolve AWS credentials", around: "credentials" },
+  { says: "Profile file contained no credentials for profile", around: "credentials" },
+  { says: "Cannot read credentials from", around: "credentials" },
   { code: ["MissingAuthenticationToken", "MissingAuthenticationTokenException"], says: "missing authentication token" },
 ];
 
 /** What JavaScript v2 says whatever the reason is. */
-export const missingInConfig: readonly Sign[] = [{ says: "Missing credentials in config", around: true }];
+export const missingInConfig: readonly Sign[] = [{ says: "Missing credentials in config", around: "credentials" }];
 
 export const noRegionFound: readonly Sign[] = [
   { says: "You must specify a region" },
@@ -130,14 +130,14 @@ export const processFailed: readonly Sign[] = (
     { says: "Command returned non-zero exit value", when: ({ message }) => /Process/.test(message) },
     { code: ["ProcessProviderExecutionError", "ProcessProviderParseError"] },
   ] satisfies readonly Sign[]
-).map((sign) => ({ ...sign, around: true }));
+).map((sign) => ({ ...sign, around: "process" as const }));
 
 /** GetSessionToken failed, and whoever says so keeps the reason to himself. */
 export const sessionRefused: readonly Sign[] = [
-  { says: "Failed to get session token", around: true },
-  { says: "Error getting session token", around: true },
-  { says: "Unable to get session token", around: true },
-  { says: "Could not get session token", around: true },
+  { says: "Failed to get session token", around: "credentials" },
+  { says: "Error getting session token", around: "credentials" },
+  { says: "Unable to get session token", around: "credentials" },
+  { says: "Could not get session token", around: "credentials" },
 ];
 
 /** The same words with another weight: one text, several causes. */

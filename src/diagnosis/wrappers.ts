@@ -188,7 +188,10 @@ const marks: readonly (readonly [Client, RegExp])[] = [
     /\bcdk(?:\.out|-hnb659fds|\.json)|Need to perform AWS calls for account|Toolkit stack|❌ {1,2}\S{1,200} failed:/,
   ],
   ["php", /Error executing "\w{1,80}" on "|Aws\\\w{1,80}\\Exception|GuzzleHttp/],
-  ["java", /software\.amazon\.awssdk|com\.amazonaws\.|AwsCredentialsProviderChain|SdkClientException/],
+  [
+    "java",
+    /software\.amazon\.awssdk|com\.amazonaws\.|AwsCredentialsProviderChain|SdkClientException|SDK Attempt Count/,
+  ],
   ["rust", /dispatch failure:|unhandled error \(|aws_smithy|SdkError/],
   ["ruby", /\bAws::\w{1,60}::|\(Aws::Errors::|Seahorse::/],
   [

@@ -6,7 +6,7 @@ import { codeNotAsked, missingInConfig, noCredentialsFound, weighed } from "../s
 export const toolCannotAsk: Explanation = {
   signs: [
     ...weighed(codeNotAsked, 80).map((sign) =>
-      sign.says === "Enter MFA code for " ? { ...sign, around: true } : sign,
+      sign.says === "Enter MFA code for " ? { ...sign, around: "process" as const } : sign,
     ),
     ...weighed([...noCredentialsFound, ...missingInConfig], 8),
   ],
