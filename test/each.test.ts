@@ -127,7 +127,11 @@ describe.concurrent("each", () => {
         ...common,
         profile: "broken",
         roleArn: `${arn}/Nowhere`,
-        error: { code: "not-allowed", message: expect.stringMatching(/AssumeRole/), hints: expect.any(Array) },
+        error: {
+          code: "role-not-trusting",
+          message: expect.stringMatching(/assume the role/),
+          hints: expect.any(Array),
+        },
       },
     ]);
     expect(result.stdout).not.toContain("\u001b");

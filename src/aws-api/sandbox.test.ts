@@ -132,7 +132,7 @@ describe("AWS's refusals", () => {
     const session = await sts.getSessionToken(request());
     const roleArn = `arn:aws:iam::${sandbox.account}:role/nothing`;
     const failure = await failureOf(sts.assumeRole({ credentials: session, roleArn, sessionName: "ann" }));
-    expect(failure).toMatchObject({ code: "not-allowed", exitCode: 7 });
+    expect(failure).toMatchObject({ code: "role-not-trusting", exitCode: 7 });
   });
 });
 

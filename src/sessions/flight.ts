@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { DaypassError, type ErrorCode, errorCodes, isFailure } from "../core/errors.ts";
+import { roleRefusals } from "../core/problems-diagnosis.ts";
 import { alone, hasStrings, isObject, readState, type StateTools, writeState } from "./state-file.ts";
 
 // A code is good once, and a person should be asked once, however many programs want a session at the same moment: one process
@@ -98,6 +99,7 @@ const final: readonly ErrorCode[] = [
   "mfa-incomplete",
   "clock-off",
   "not-allowed",
+  ...roleRefusals,
   "region-disabled",
   "request-not-valid",
   "aws-refused",
