@@ -135,10 +135,9 @@ async function delivered(
 }
 
 function missing(route: Route, session: StandingSession | undefined, context: Context) {
-  return {
-    profile: route.profile,
-    login: route.sessionProfile,
-    endedAt: session?.expiresAt,
-    ago: session === undefined ? undefined : spanText(-secondsLeft(session.expiresAt, context.now())),
-  };
+  const of = { profile: route.profile, login: route.sessionProfile };
+  if (session === undefined) return { ...of, endedAt: undefined, ago: undefined };
+  const left = secondsLeft(session.expiresAt, context.now());
+  if (left > 0) return { ...of, endedAt: undefined, ago: undefined, left: spanText(left) };
+  return { ...of, endedAt: session.expiresAt, ago: spanText(-left) };
 }

@@ -9,13 +9,17 @@ export const roleProblems = {
     /** When the last session ended, where there was one. */
     endedAt: Date | undefined;
     ago: string | undefined;
+    /** How long it still lasts, where one that lasts longer, or a new one, is wanted. */
+    left?: string;
   }>({
     exit: exitCodes.noSession,
-    message: ({ profile, ago }) =>
-      ago === undefined
+    message: ({ profile, ago, left }) => {
+      if (left !== undefined) return `The session for profile "${profile}" ends in ${left}, and another one was wanted`;
+      return ago === undefined
         ? `There is no session for profile "${profile}"`
-        : `The session for profile "${profile}" ended ${ago} ago`,
-    hints: ({ login }) => [`get one: daypass login ${login}`],
+        : `The session for profile "${profile}" ended ${ago} ago`;
+    },
+    hints: ({ login, left }) => [`get one: daypass login ${login}${left === undefined ? "" : " --renew"}`],
   }),
   "role-account-mismatch": problem<{ profile: string; roleArn: string; actual: string; pinned: string | undefined }>({
     exit: exitCodes.refusedForSafety,
