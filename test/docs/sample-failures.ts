@@ -302,6 +302,7 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
   "session-missing": [
     { profile: "admin", login: "work-mfa", endedAt: undefined, ago: undefined },
     { profile: "admin", login: "work-mfa", endedAt: new Date("2026-11-21T21:40:00Z"), ago: "3 h" },
+    { profile: "work", login: "work-mfa", endedAt: undefined, ago: undefined, left: "20 min" },
   ],
   "role-account-mismatch": [
     { profile: "admin", roleArn, actual: "210987654321", pinned: "111122223333" },
