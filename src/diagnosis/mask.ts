@@ -16,6 +16,7 @@ export function maskedText(text: string): string {
       // http://user:password@host
       .replace(/(\b[a-z][\w+.-]{0,20}:\/\/)[^\s/@]{1,200}@/gi, `$1${gone}@`)
       .replace(named, `$1${gone}`)
+      .replace(/\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]+)?/g, gone)
       // Secret keys (40), session tokens, encoded authorization messages, host ids, JWTs and seeds.
       .replace(
         /(?<![A-Za-z0-9+/=_.-])[A-Za-z0-9+/=_-]{32,}(?:\.[A-Za-z0-9+/=_-]{4,}){0,4}(?![A-Za-z0-9+=_-])/g,

@@ -201,15 +201,18 @@ export function ownFailuresIn(plain: string): OwnFailure | undefined {
   if (json !== null && json.index === at) return known(json[1], json[2] ?? "", at);
   if (line === null) return undefined;
   const rest = plain.slice(line.index + line[0].length, line.index + line[0].length + 4000);
-  const [message = ""] = rest.split(/ daypass: (?:hint|more): | \[[a-z-]+\](?: |$)/);
+  const bracket = [...rest.matchAll(/ \[([a-z][a-z-]{2,60})\](?= |$)/g)].find(([, id]) => isCode(id));
+  const [message = ""] = rest.slice(0, bracket?.index).split(/ daypass: (?:hint|more): /);
   const page = /daypass: more: daypass explain ([a-z][a-z-]{2,60})/.exec(rest)?.[1];
-  const bracket = / \[([a-z][a-z-]{2,60})\](?: |$)/.exec(rest)?.[1];
-  return known(page, message, line.index) ?? known(bracket, message, line.index) ?? byMessage(message, line.index);
+  return known(page, message, line.index) ?? known(bracket?.[1], message, line.index) ?? byMessage(message, line.index);
+}
+
+function isCode(id: string | undefined): id is ErrorCode {
+  return errorCodes.some((code) => code === id);
 }
 
 function known(id: string | undefined, message: string, at: number): OwnFailure | undefined {
-  const code = errorCodes.find((candidate) => candidate === id);
-  return code === undefined ? undefined : { id: code, message, at };
+  return isCode(id) ? { id, message, at } : undefined;
 }
 
 /** Several beginnings may fit: the one that says most is meant. */
