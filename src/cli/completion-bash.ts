@@ -36,6 +36,18 @@ __daypass_offer() {
     *) COMPREPLY=($(compgen -W "$1" -- "$2")) || : ;;
   esac
 }
+# What stands behind -- is completed as the program's own, as far as this shell can.
+__daypass_program() {
+  if declare -F _comp_command_offset > /dev/null; then _comp_command_offset "$1"
+  elif declare -F _command_offset > /dev/null; then _command_offset "$1"
+  else
+    local IFS=$'\\n'
+    compopt -o filenames 2>/dev/null || :
+    if [ "$1" -eq "$COMP_CWORD" ]; then COMPREPLY=($(compgen -c -- "$2")) || :
+    else COMPREPLY=($(compgen -f -- "$2")) || :
+    fi
+  fi
+}
 _daypass() {
   local IFS=$' \\t\\n' __daypass_word __daypass_path='' __daypass_count=0 __daypass_at=1 __daypass_kind=''
   local __daypass_commands __daypass_flags __daypass_arguments __daypass_also=''
@@ -46,7 +58,9 @@ _daypass() {
     __daypass_word="\${COMP_WORDS[__daypass_at]}"
     __daypass_at=$((__daypass_at + 1))
     case "$__daypass_word" in
-      --) return ;;
+      --)
+        case "$__daypass_path" in ${runners(nodes)}) __daypass_program "$__daypass_at" "$__daypass_now" ;; esac
+        return ;;
       -*)
         __daypass_value "$__daypass_path" "$__daypass_word"
         if [ -n "$__daypass_kind" ] && [ "\${COMP_WORDS[__daypass_at]-}" = = ]; then __daypass_at=$((__daypass_at + 1)); fi
@@ -96,6 +110,10 @@ function nodeCase({ words, commands, flags, arguments: wanted }: CompletionNode)
     `__daypass_arguments=${quotePosix(wanted.map(kindText).join("|"))}`,
   ];
   return `    ${list(words)}) ${parts.join(" ")} ;;`;
+}
+
+function runners(nodes: readonly CompletionNode[]): string {
+  return nodes.flatMap(({ words, runs }) => (runs ? [quotePosix(words.join(" "))] : [])).join("|");
 }
 
 function namesOf(flags: readonly CompletionFlag[]): string {

@@ -8,6 +8,7 @@ import {
 } from "./completion-table.ts";
 
 export function fishCompletion({ nodes, flags }: CompletionTable): string {
+  const runners = nodes.filter(({ runs }) => runs).map(({ words }) => quoteFish(words.join(" ")));
   const groups = nodes.filter(({ commands }) => commands.length > 0);
   return `
 # Prints the commands that were typed, and how many other words stand behind them.
@@ -18,6 +19,9 @@ function __daypass_state
     for word in (commandline -opc)[2..]
         if test $skip = 1
             set skip 0
+        else if test $word = --; and contains -- "$path" ${runners.join(" ")}
+            echo program
+            return
         else if contains -- $word ${valueFlags([...nodes.flatMap((node) => node.flags), ...flags]).join(" ")}
             set skip 1
         else if string match -q -- '-*' $word
@@ -36,8 +40,15 @@ function __daypass_at
     set -l state (__daypass_state)
     string match -q -- "$argv[1]/$argv[2]" $state
 end
+# What stands behind -- is completed as the program's own.
+function __daypass_program
+    set -l words (commandline -opc)
+    set -e words[1..(contains -i -- -- $words)]
+    complete -C (string join -- ' ' (string escape -- $words) (commandline -ct))
+end
 complete -c daypass -e
 complete -c daypass -f
+complete -c daypass -n 'test (__daypass_state) = program' -a '(__daypass_program)'
 ${flags.map((flag) => `complete -c daypass ${flagWords(flag)}`).join("\n")}
 ${nodes.flatMap(linesOf).join("\n")}
 `;
@@ -74,5 +85,6 @@ function flagWords({ names, summary, value, optional }: CompletionFlag): string 
 function offerOf(wanted: Wanted): string | undefined {
   if (wanted === "profile") return `-k -a ${quoteFish(`(command ${namesCommand} 2>/dev/null)`)}`;
   if (wanted === "file") return "-F";
-  return wanted === "nothing" ? undefined : `-a ${quoteFish(wanted.join(" "))}`;
+  // The tab leaves them without a description: that of the flag would stand beside each.
+  return wanted === "nothing" ? undefined : `-a ${quoteFish(wanted.map((word) => `${word}\\t`).join(" "))}`;
 }

@@ -15,6 +15,15 @@ __daypass_profiles() {
   __daypass_names=(\${(f)"$(command ${namesCommand} 2>/dev/null)"})
   compadd -a __daypass_names
 }
+# What stands behind -- is completed as the program's own.
+__daypass_program() {
+  integer __daypass_sign="\${words[(i)--]}"
+  (( __daypass_sign < CURRENT )) || return 1
+  shift $__daypass_sign words
+  (( CURRENT -= __daypass_sign ))
+  _normal
+  return 0
+}
 typeset -ga __daypass_flags
 __daypass_flags=(
   ${flags.map(flagSpec).join("\n  ")}
@@ -40,8 +49,8 @@ function nodeFunction({ words, commands, flags, arguments: wanted, runs }: Compl
   const specs = [...flags.map(flagSpec), "$__daypass_flags"];
   if (commands.length === 0) {
     const places = wanted.map((each, at) => quotePosix(`${at + 1}::${labelOf(each)}:${actionOf(each)}`));
-    const rest = runs ? [quotePosix("*::program: _normal")] : [];
-    return `${name}() {\n  _arguments -s ${[...specs, ...places, ...rest].join(" \\\n    ")}\n}`;
+    const behind = runs ? "  __daypass_program && return\n" : "";
+    return `${name}() {\n${behind}  _arguments -s ${[...specs, ...places].join(" \\\n    ")}\n}`;
   }
   const described = commands.map((each) => quotePosix(`${each.name}:${each.summary.replaceAll(":", "\\:")}`));
   const branches = commands.map((each) => `      ${each.name}) ${functionOf([...words, each.name])} ;;`);

@@ -48,6 +48,16 @@ const cases: readonly { typed: string; offers: readonly string[]; not?: readonly
   { typed: "daypass keys import acc", offers: ["accessKeys.csv"], only: true },
 ];
 
+/** Behind `--` of a command that runs others: programs, and what they are given, in shells that can be asked. */
+const ofPrograms: typeof cases = [
+  { typed: "daypass exec ", offers: names, only: true },
+  { typed: "daypass exec acme ", offers: [], only: true },
+  { typed: "daypass exec acme -- daypas", offers: ["daypass"], only: true },
+  { typed: "daypass exec --keys -c 123456 acme -- cat acc", offers: ["accessKeys.csv"], only: true },
+  { typed: "daypass each -- cat a", offers: ["accessKeys.csv"], not: names },
+  { typed: "daypass use -- acc", offers: [], only: true },
+];
+
 function check(offered: readonly string[], { offers, not = [], only = false }: (typeof cases)[number]): void {
   if (only) expect([...offered].sort()).toEqual([...offers].sort());
   else expect(offered).toEqual(expect.arrayContaining([...offers]));
@@ -60,7 +70,7 @@ async function printed(command: readonly [string, ...string[]]): Promise<readonl
   return stdout.split("\n").filter((line) => line !== "");
 }
 
-describe.skipIf(needs("bash").missing).each(cases)("bash: $typed", (each) => {
+describe.skipIf(needs("bash").missing).each([...cases, ...ofPrograms])("bash: $typed", (each) => {
   test("is completed", async () => {
     const script = `set -eu; . "$HOME/completion.bash"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _daypass
       for word in \${COMPREPLY[@]+"\${COMPREPLY[@]}"}; do printf '%s\\n' "$word"; done`;
@@ -73,7 +83,7 @@ describe.skipIf(needs("bash").missing).each(cases)("bash: $typed", (each) => {
   });
 });
 
-describe.skipIf(needs("fish").missing).each(cases)("fish: $typed", (each) => {
+describe.skipIf(needs("fish").missing).each([...cases, ...ofPrograms])("fish: $typed", (each) => {
   test("is completed", async () => {
     const script = 'source "$HOME/completion.fish"; complete -C $argv[1]';
     const words = await printed([pathOf("fish"), "--no-config", "-c", script, each.typed]);
@@ -82,6 +92,12 @@ describe.skipIf(needs("fish").missing).each(cases)("fish: $typed", (each) => {
       each,
     );
   });
+});
+
+test.skipIf(needs("fish").missing)("fish does not repeat what a flag is for beside each of its values", async () => {
+  const script = 'source "$HOME/completion.fish"; complete -C $argv[1]';
+  const words = await printed([pathOf("fish"), "--no-config", "-c", script, "daypass env --shell f"]);
+  expect(words.map((word) => word.trimEnd())).toEqual(["fish"]);
 });
 
 describe.skipIf(needs("nu").missing).each(cases)("nushell: $typed", (each) => {
@@ -127,6 +143,11 @@ test.skipIf(needing("zsh", "pty").missing)(
       await complete("daypass --color ", /always +auto +never/);
       await complete("daypass use acme --ke", /--keys/);
       await complete("daypass keys import acc", /accessKeys\.csv/);
+      await complete("daypass exec acme -- cat acc", /accessKeys\.csv/);
+      await complete("daypass exec acme -- dirnam", /-- dirname /);
+      // Were programs offered, too, there would be more to choose from, and nothing be filled in.
+      await complete("daypass exec wor", /work/, /work-mfa/);
+      await complete("daypass each it", /each it\\'s\\ mine/);
       expect(terminal.text()).not.toMatch(/not found|_arguments:|error/i);
     } finally {
       terminal.close();
