@@ -48,6 +48,8 @@ const endings: Readonly<Record<Exclude<FaultName, Others>, Ending>> = {
   },
   unavailable: { exit: 8, says: /AWS failed to answer GetSessionToken: .* \(503\)/, sent: 2, spent: true },
   "bad-gateway": { exit: 8, says: /AWS failed to answer GetSessionToken: .* \(502\)/, sent: 2, spent: true },
+  "access-denied": { exit: 7, says: /AWS does not allow GetSessionToken: Access Denied/, sent: 1, spent: false },
+  "region-disabled": { exit: 7, says: /does not give sessions in the region us-east-1/, sent: 1, spent: false },
   escape: { exit: 7, says: /AWS does not allow GetSessionToken: \\x1b\]0;owned\\x07/, sent: 1, spent: false },
   skew: { exit: 8, says: /the clock of this computer is wrong: it is 20 min behind AWS's/, sent: 2, spent: false },
   hang: { exit: 8, says: /did not finish its answer within 5 s/, sent: 1, spent: true },

@@ -4,6 +4,7 @@ export type AuthenticationRefusal =
   | "incomplete"
   | "unknown-key"
   | "bad-token"
+  | "no-token"
   | "expired-token"
   | "clock"
   | "scope"

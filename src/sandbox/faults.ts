@@ -48,6 +48,18 @@ export const faults = {
     "AWS is down",
     failure(503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server."),
   ),
+  "access-denied": refusal(
+    "a refusal without a reason, as S3 gave them",
+    failure(403, "AccessDenied", "Access Denied"),
+  ),
+  "region-disabled": refusal(
+    "the region is not activated for the account",
+    failure(
+      403,
+      "RegionDisabledException",
+      "STS is not activated in this region for account:123456789012. Your account administrator can activate STS in this region using the IAM Console.",
+    ),
+  ),
   escape: refusal(
     "a message steers the terminal",
     failure(403, "AccessDenied", "\u001b]0;owned\u0007\u001b[31mMultiFactorAuthentication\u001b[2J \u202efailed"),

@@ -96,7 +96,7 @@ function knownSigner(claim: SignatureClaim, tools: AuthenticationTools): { calle
 function badToken({ token }: SignatureClaim, account: Account): AwsError {
   const isLive = [...account.sessions.values()].some((session) => session.token === token);
   const message = `The security token included in the request is invalid${isLive ? "." : ""}`;
-  return refused("bad-token", "InvalidClientTokenId", message);
+  return refused(token === undefined ? "no-token" : "bad-token", "InvalidClientTokenId", message);
 }
 
 function checkDate(claim: SignatureClaim, signedAt: Date, { limits, signatureNow }: AuthenticationTools): void {

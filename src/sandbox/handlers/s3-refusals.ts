@@ -24,6 +24,12 @@ const wordings: Readonly<Record<AuthenticationRefusal, (error: AwsError) => Word
     code: "InvalidAccessKeyId",
     message: "The AWS Access Key Id you provided does not exist in our records.",
   }),
+  // A session's key is none of its records without its token.
+  "no-token": () => ({
+    status: 403,
+    code: "InvalidAccessKeyId",
+    message: "The AWS Access Key Id you provided does not exist in our records.",
+  }),
   "bad-token": () => ({
     status: 400,
     code: "InvalidToken",
