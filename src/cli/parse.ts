@@ -6,6 +6,7 @@ import type { GlobalFlags } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
 import { commandLine, shortHelp } from "./help.ts";
 import type { Host } from "./host.ts";
+import { plainWords, usageError } from "./usage-error.ts";
 
 export type Parsed =
   | {
@@ -37,7 +38,7 @@ export async function parse(host: Host, commands: readonly Command[]): Promise<P
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "printed", exitCode: exitCodes.done };
-    throw runner !== undefined && end === -1 ? commandMissing(runner) : usageError(error);
+    throw runner !== undefined && end === -1 ? commandMissing(runner) : usageError(error, own, commands);
   }
   if (found === undefined) return { kind: "printed", exitCode: exitCodes.usage };
   if (runner === undefined) return found;
@@ -48,10 +49,7 @@ export async function parse(host: Host, commands: readonly Command[]): Promise<P
 
 /** The command that is named, if it runs what follows `--`. */
 function findRunner(words: readonly string[], commands: readonly Command[]): Command | undefined {
-  const withValue = Object.values(globalOptions).flatMap(({ kind, flags }) =>
-    kind === "text" ? [flags.split(/[ ,]/)[0]] : [],
-  );
-  const named = words.find((word, at) => !word.startsWith("-") && !withValue.includes(words[at - 1] ?? ""));
+  const [named] = plainWords(words);
   return commands.find(({ name, rest }) => name === named && rest !== undefined);
 }
 
@@ -128,16 +126,4 @@ function filled(command: Command, given: Readonly<Record<string, unknown>>): Rec
 function examplesText(command: Command): string {
   const width = Math.max(...command.examples.map(({ line }) => line.length));
   return `\nExamples:\n${command.examples.map(({ line, says }) => `  ${line.padEnd(width)}  ${says}`).join("\n")}\n`;
-}
-
-function usageError(error: CommanderError): DaypassError {
-  // commander writes "error: unknown option '--x'\n(Did you mean --y?)".
-  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
-  const one = first.replace(/\.$/, "").replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
-  const what = `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
-  return new DaypassError("usage", {
-    what,
-    hint: suggestion === undefined ? "daypass --help shows what there is" : `did you mean ${suggestion}?`,
-  });
 }

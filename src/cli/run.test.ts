@@ -66,6 +66,20 @@ daypass: more: daypass explain profile-not-found
     if (meant !== undefined) expect(stderr).toContain(`hint: did you mean ${meant}?`);
   });
 
+  test.each([
+    ["login work 123456", "a code is given with -c: daypass login PROFILE -c CODE"],
+    ["exec work 123456 -- true", "a code is given with -c: daypass exec PROFILE -c CODE -- …"],
+    ["login 123456", "if it is an MFA code: -c 123456"],
+    ["each acme globex -- true", "several names are joined by commas: daypass each ONE,TWO -- …"],
+    ["--region eu-west-1 profiles lst", "did you mean profiles list?"],
+    ["profiles nonsense", "daypass profiles --help shows what there is"],
+    ["login --duration", "daypass login --help shows what there is"],
+    ["iam remove-user a b", "daypass iam remove-user --help shows what there is"],
+  ])("hints at what was probably meant: daypass %s", async (line, hint) => {
+    home.write(".aws/credentials", `[work]\n${keysText()}`);
+    expect((await daypass(line.split(" "))).stderr).toContain(`daypass: hint: ${hint}\n`);
+  });
+
   test("that is foreign shows its kind alone: its words may quote a secret", async () => {
     const env = new Proxy({} as Environment, {
       get: (_, name) => {

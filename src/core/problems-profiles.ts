@@ -24,8 +24,9 @@ export const profileProblems = {
     exit: exitCodes.noSuchProfileOrDevice,
     message: ({ profile, path, byVariable }) =>
       `Cannot find profile "${profile}"${byVariable === undefined ? "" : `, which ${byVariable} names,`} in ${path}`,
-    hints: ({ similar, byVariable, none }) => [
+    hints: ({ profile, similar, byVariable, none }) => [
       ...(byVariable === undefined ? [] : [`name a profile that exists, or unset ${byVariable}`]),
+      ...(/^\d{6}$/.test(profile) ? [`if it is an MFA code: -c ${profile}`] : []),
       ...(similar === undefined ? [] : [`did you mean "${similar}"?`]),
       none ? "there are no profiles yet: daypass setup makes the first" : "daypass status lists the profiles there are",
     ],

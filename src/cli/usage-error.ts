@@ -1,0 +1,62 @@
+import type { CommanderError } from "commander";
+import { DaypassError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
+import type { Command } from "./command.ts";
+import { globalOptions } from "./global-options.ts";
+
+/** What commander does not allow, with a hint at what was probably meant. */
+export function usageError(
+  error: CommanderError,
+  typed: readonly string[],
+  commands: readonly Command[],
+): DaypassError {
+  const { path, others } = namedBy(plainWords(typed), commands);
+  const line = ["daypass", ...path.map(({ name }) => name)].join(" ");
+  const help = `${line} --help shows what there is`;
+  // commander writes "error: unknown option '--x'\n(Did you mean --y?)".
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const one = first.replace(/\.$/, "").replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
+  const what = `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
+  if (error.code !== "commander.excessArguments") {
+    const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
+    return new DaypassError("usage", { what, hint: suggestion === undefined ? help : `did you mean ${suggestion}?` });
+  }
+  const [command] = path.slice(-1);
+  const [word = ""] = others;
+  const names = (command?.subcommands ?? []).map(({ name }) => name);
+  if (names.length > 0 && command?.argument === undefined) {
+    const meant = nearest(word, names);
+    const hint = meant === undefined ? help : `did you mean ${line.slice("daypass ".length)} ${meant}?`;
+    return new DaypassError("usage", { what: `Unknown command '${line.slice("daypass ".length)} ${word}'`, hint });
+  }
+  return new DaypassError("usage", { what, hint: excessHint(command, others, line) ?? help });
+}
+
+function excessHint(command: Command | undefined, words: readonly string[], line: string): string | undefined {
+  if (command === undefined) return undefined;
+  const runs = command.rest === undefined ? "" : " -- …";
+  if ("code" in command.options && words.some((word) => /^\d{6}$/.test(word)))
+    return `a code is given with -c: ${line} PROFILE -c CODE${runs}`;
+  if (command.argument?.name === "pattern" && runs !== "")
+    return `several names are joined by commas: ${line} ONE,TWO${runs}`;
+  return undefined;
+}
+
+/** The words that are no flags, and no values of flags that every command has. */
+export function plainWords(typed: readonly string[]): readonly string[] {
+  const withValue = Object.values(globalOptions).flatMap(({ kind, flags }) =>
+    kind === "text" ? [flags.split(/[ ,]/)[0]] : [],
+  );
+  return typed.filter((word, at) => !word.startsWith("-") && !withValue.includes(typed[at - 1] ?? ""));
+}
+
+function namedBy(
+  words: readonly string[],
+  commands: readonly Command[],
+): { readonly path: readonly Command[]; readonly others: readonly string[] } {
+  const [first, ...others] = words;
+  const command = commands.find(({ name }) => name === first);
+  if (command === undefined) return { path: [], others: words };
+  const further = namedBy(others, command.subcommands ?? []);
+  return { path: [command, ...further.path], others: further.others };
+}
