@@ -95,7 +95,7 @@ describe.concurrent("each", () => {
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toBe("==> acme-dev <==\nfine\n");
     expect(result.stderr).toMatch(/^acme-dev +\d{12} +0 +[\d.]+ s$/m);
-    expect(result.stderr).toMatch(/^broken +\d{12} +- +[\d.]+ s +AWS does not allow AssumeRole: /m);
+    expect(result.stderr).toMatch(/^broken +\d{12} +- +[\d.]+ s +AWS does not let you assume the role: /m);
     expect(result.stderr).toMatch(/^globex +\d{12} +3 +[\d.]+ s +An error occurred \(AccessDenied\): no$/m);
     expect(result.stderr).toMatch(/^✘ 1 of 3 succeeded$/m);
     const killed = await each(place, "globex", "kill -SEGV $$");
