@@ -53,11 +53,6 @@ export function sessionSection(name: string, hours: number): string {
   return `[${name}]\naws_access_key_id = ASIAY34FZKBOKMUTVV7A\naws_secret_access_key = AAAArXUtnFEMI/K7MDENG+bPxRfiCYzzzzzzzzzz\naws_session_token = IQoJb3JpZ2luX2VjEAAtoken\nexpiration = ${end}\n`;
 }
 
-/** What that computer shows. */
-export async function evidenceOn(computer: Computer): Promise<Evidence> {
-  return (await onComputer(computer, "")).evidence;
-}
-
 /** What `daypass explain` says of a text there; an empty text for one that it does not know. */
 export async function explainedOn(computer: Computer, text: string): Promise<string> {
   return (await onComputer(computer, text)).printed;
