@@ -49,14 +49,6 @@ export function deniedAction({ message }: Pick<Complaint, "message">): string | 
   return /not authorized to perform: ?([a-z0-9-]{1,40}:\w{1,80})/i.exec(message)?.[1];
 }
 
-/** Who was refused, by the ARN in the message. */
-export function deniedCaller({ message }: Pick<Complaint, "message">): "user" | "role" | "root" | "unknown" {
-  const [, service, resource = ""] = /User: arn:aws[\w-]*:(iam|sts)::[^:\s]{0,20}:(\S{1,200})/.exec(message) ?? [];
-  if (service === "sts" && /^assumed-role\//.test(resource)) return "role";
-  if (service === "iam" && /^user\//.test(resource)) return "user";
-  return resource === "root" ? "root" : "unknown";
-}
-
 /** Signs of refusals of these kinds, but for AssumeRole, which has causes of its own. */
 export function denials(weights: Readonly<Partial<Record<DenialReason, number>>>): readonly Sign[] {
   return Object.entries(weights).flatMap(([reason, weight]): readonly Sign[] => {

@@ -155,6 +155,7 @@ const beginnings: { readonly [Code in ErrorCode]: readonly string[] } = {
   "session-missing": [
     'There is no session for profile "…"',
     'The session for profile "…" ended … ago',
+    'The session for profile "…" ends in …, and another one was wanted',
     'there is no session for "…". Run: daypass login',
     'the session for "…" ended at … ago',
   ],

@@ -2,7 +2,6 @@
 import { contextFor } from "../../src/cli/context.ts";
 import { gatherEvidence } from "../../src/cli/explain-evidence.ts";
 import { printExplanation } from "../../src/cli/print-explanation.ts";
-import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { expirationText } from "../../src/profiles/edits.ts";
 import { testHome } from "../rig/home.ts";
