@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestHome, testHome } from "./rig/home.ts";
-import { needs } from "./rig/needs.ts";
+import { needs, pathOf } from "./rig/needs.ts";
 import { daypassOnTerminal, type Terminal } from "./rig/pty.ts";
 
 const down = "\u001b[B";
@@ -29,6 +29,18 @@ describe.skipIf(needs("pty").missing)("daypass alone, with nothing set up, asks 
     await terminal.waitFor(/A pretend AWS runs on 127\.0\.0\.1:\d+\. Your own ~\/\.aws is not touched/);
     terminal.type("ls -a ~/.aws && exit 7\r");
     await terminal.waitFor("credentials");
+    expect((await terminal.ended()).exitCode).toBe(7);
+  });
+
+  test.skipIf(needs("bash").missing)("and there use and clear change the shell, as they will at home", async () => {
+    terminal.close();
+    home.env.SHELL = pathOf("bash");
+    terminal = daypassOnTerminal(["sandbox"], { home, columns: 120, output: "terminal" });
+    await terminal.waitFor("(pretend AWS)", 20_000);
+    terminal.type(
+      'daypass use work -c "$(daypass sandbox code)" && echo "now $AWS_PROFILE"; daypass clear && exit 7\r',
+    );
+    await terminal.waitFor("now work-mfa", 20_000);
     expect((await terminal.ended()).exitCode).toBe(7);
   });
 

@@ -43,13 +43,14 @@ async function furnish(home: SandboxHome, sandbox: Sandbox, context: Context): P
     (profile) => ({ kind: "endpoint", where, profile, text: endpoint }) as const,
   );
   await trust(items, { ...context.stateTools(), stateDirectory: home.env.DAYPASS_HOME ?? home.path });
-  // Shells without a start-up file of their own ask questions (zsh) or do not show that this is another place.
-  home.write(".bashrc", "PS1='(pretend AWS) \\w \\$ '\n");
-  home.write(".zshrc", "PS1='(pretend AWS) %~ %# '\n");
+  // Shells without a start-up file of their own ask questions (zsh) or do not show that this is another place; and `use` and
+  // `clear` are there to be tried.
+  home.write(".bashrc", "PS1='(pretend AWS) \\w \\$ '\neval \"$(daypass init bash)\"\n");
+  home.write(".zshrc", "PS1='(pretend AWS) %~ %# '\neval \"$(daypass init zsh)\"\n");
   mkdirSync(join(home.path, ".config", "fish"), { recursive: true });
   home.write(
     ".config/fish/config.fish",
-    "function fish_prompt; echo -n '(pretend AWS) '(prompt_pwd)' > '; end\nset -g fish_greeting\n",
+    "function fish_prompt; echo -n '(pretend AWS) '(prompt_pwd)' > '; end\nset -g fish_greeting\ndaypass init fish | source\n",
   );
 }
 
