@@ -82,7 +82,7 @@ export const awsProblems = {
   "session-ended": problem<AnswerFacts & { action: string; accessKeyId: string }>({
     exit: exitCodes.noSession,
     message: ({ accessKeyId }) => `The session ${accessKeyId} has ended`,
-    hints: () => ["get a new one with daypass login"],
+    hints: () => ["get a new one with daypass login --renew"],
   }),
   "clock-off": problem<AnswerFacts & { clockOffsetSeconds: number | undefined }>({
     exit: exitCodes.networkOrClock,
