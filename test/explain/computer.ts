@@ -2,6 +2,7 @@
 import { contextFor } from "../../src/cli/context.ts";
 import { gatherEvidence } from "../../src/cli/explain-evidence.ts";
 import { printExplanation } from "../../src/cli/print-explanation.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { expirationText } from "../../src/profiles/edits.ts";
 import { testHome } from "../rig/home.ts";
@@ -50,6 +51,11 @@ export function keysSection(name: string): string {
 export function sessionSection(name: string, hours: number): string {
   const end = expirationText(new Date(Date.now() + hours * 3_600_000 + (hours > 0 ? 20_000 : -20_000)));
   return `[${name}]\naws_access_key_id = ASIAY34FZKBOKMUTVV7A\naws_secret_access_key = AAAArXUtnFEMI/K7MDENG+bPxRfiCYzzzzzzzzzz\naws_session_token = IQoJb3JpZ2luX2VjEAAtoken\nexpiration = ${end}\n`;
+}
+
+/** What that computer shows. */
+export async function evidenceOn(computer: Computer): Promise<Evidence> {
+  return (await onComputer(computer, "")).evidence;
 }
 
 /** What `daypass explain` says of a text there; an empty text for one that it does not know. */
