@@ -30,13 +30,13 @@ __daypass_flags=(
 )
 ${nodes.map(nodeFunction).join("\n")}
 __daypass_completes() {
-  if (( $+functions[compdef] )); then
+  if (( \${+functions[compdef]} )); then
     compdef _daypass daypass
-    precmd_functions=("\${(@)precmd_functions:#__daypass_completes}")
+    precmd_functions=("\${(@)precmd_functions[@]:#__daypass_completes}")
   fi
 }
 typeset -ga precmd_functions
-if (( $+functions[compdef] )); then
+if (( \${+functions[compdef]} )); then
   compdef _daypass daypass
 elif (( ! \${precmd_functions[(Ie)__daypass_completes]} )); then
   precmd_functions+=(__daypass_completes)

@@ -93,3 +93,16 @@ test("daypass_use = keys in the keys profile counts for its session, and --names
   expect(stdout).toContain("AWS_SECRET_ACCESS_KEY='");
   expect((await place.run(["use", "work", "--names", "--print", "bash"])).stdout).toContain("AWS_PROFILE='work-mfa'");
 });
+
+test.skipIf(needs("zsh").missing)(
+  "zsh: init works with arrays as ksh has them, and keeps what is hooked in",
+  async () => {
+    const place = await places.open();
+    putOnPath(place.home);
+    const script = `setopt ksharrays; one() :; precmd_functions=(one __daypass_completes two)
+    eval "$(daypass init zsh)"; compdef() { typed=$*; }; __daypass_completes
+    echo "$typed: \${precmd_functions[*]}"`;
+    const { stdout, stderr } = await runProgram([pathOf("zsh"), "-f", "-c", script], { home: place.home });
+    expect({ stdout, stderr }).toEqual({ stdout: "_daypass daypass: __daypass_prompt one two\n", stderr: "" });
+  },
+);
