@@ -137,9 +137,20 @@ const cases: Readonly<Record<string, Case>> = {
       ],
       [/holds long-term keys where the session of work belongs/, { credentials: `[work]\n${keys}[work-mfa]\n${keys}` }],
       [/no profile holds the long-term keys/, { credentials: `[default]\n${session}` }],
+      [
+        /no profile holds the long-term keys/,
+        {
+          credentials: `[default]\n${session}`,
+          remembered: new Map([["default", { keys: { kind: "profile", profile: "default" } }]]),
+        },
+      ],
     ],
     quiet: [
       setUp,
+      {
+        credentials: `[default]\n${good}`,
+        remembered: new Map([["default", { keys: { kind: "env-file", path: "/home/ana/project/.env" } }]]),
+      },
       { credentials: `[default]\n${good}[default-long-term]\n${keys}` },
       { credentials: `[default]\n${keys}[mfa-auth]\n${good}`, config: `[default]\n${role}source_profile = mfa-auth\n` },
     ],

@@ -2,17 +2,18 @@ import { keyKind } from "../../core/credentials.ts";
 import { visible } from "../../core/visible.ts";
 import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
 import { type Profiles, sourceOf } from "../../profiles/read.ts";
+import type { KeysElsewhere } from "../../profiles/route.ts";
 import { advice, type Check, command, type Finding } from "../finding.ts";
 
 export const misplacedKeys: Check = {
   id: "misplaced-keys",
   looksFor: "session keys where long-term ones belong, and the reverse",
-  find: ({ profiles }) =>
+  find: ({ profiles, remembered }) =>
     [...profiles.byName.values()].flatMap((profile) => [
       ...mixedPair(profile),
       ...sessionWithoutToken(profile),
       ...keysInSessionProfile(profile, profiles),
-      ...defaultWithoutKeys(profile, profiles),
+      ...defaultWithoutKeys(profile, profiles, remembered),
     ]),
 };
 
@@ -61,9 +62,11 @@ function keysInSessionProfile(profile: Profile, profiles: Profiles): readonly Fi
   return [{ severity: "problem", what, why, place, mend: command(`daypass login --to ${profile.name} --move-keys`) }];
 }
 
-/** A script that wrote its session over the only keys: the usual accident with `[default]`. */
-function defaultWithoutKeys(profile: Profile, profiles: Profiles): readonly Finding[] {
+/** A script that wrote its session over the only keys: the usual accident with `[default]`. Keys in an env file are no accident. */
+function defaultWithoutKeys(profile: Profile, profiles: Profiles, remembered: KeysElsewhere): readonly Finding[] {
   if (profile.name !== "default" || settingOf(profile, "aws_session_token") === undefined) return [];
+  const from = remembered.get(profile.name)?.keys.kind;
+  if (from === "env-file" || from === "environment") return [];
   if (sourceOf(profile, profiles) !== undefined) return [];
   if ([...profiles.byName.values()].some((other) => holdsLongTermKeys(other))) return [];
   const what = "[default] holds a session, and no profile holds the long-term keys behind it";
