@@ -62,9 +62,11 @@ function failed(nothing: KeysAnswer, failure: DaypassError): Asked {
     return { keys: nothing, clockOffsetSeconds: failure.facts.clockOffsetSeconds, unreached: undefined };
   }
   const refused = isFailure(failure, "keys-not-accepted", "secret-not-accepted", "session-keys-not-accepted");
+  // What is wrong with the keys themselves is found without AWS.
+  const isOther = isFailure(failure, "not-allowed", "keys-incomplete", "keys-malformed");
   return {
     keys: refused ? { ...nothing, refused: failure.code } : nothing,
     clockOffsetSeconds: undefined,
-    unreached: refused || isFailure(failure, "not-allowed") ? undefined : failure.message,
+    unreached: refused || isOther ? undefined : failure.message,
   };
 }

@@ -87,12 +87,22 @@ const samples: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "route-cycle": [{ profiles: ["a", "b", "a"] }],
   "services-not-found": [{ ...place, profile: "work", services: "local" }],
   "env-file-missing": [{ path: "/project/.env", why: "there is no such file" }],
-  "env-variable-unusable": (["missing", "placeholder", "malformed", "session-keys"] as const).flatMap((fault) => [
-    { ...variable, fault },
-    { ...variable, fault, line: undefined },
-    { ...variable, fault, path: undefined, line: undefined },
-  ]),
+  "env-variable-unusable": (["missing", "placeholder", "malformed", "session-keys", "swapped"] as const).flatMap(
+    (fault) => [
+      { ...variable, fault },
+      { ...variable, fault, line: undefined },
+      { ...variable, fault, path: undefined, line: undefined },
+    ],
+  ),
   "keys-incomplete": [{ profile: "work", missing: "aws_secret_access_key", path: place.path }],
+  "keys-malformed": (["aws_access_key_id", "aws_secret_access_key"] as const).flatMap((setting) =>
+    (["swapped", "quoted", "malformed"] as const).map((fault) => ({
+      profile: "work",
+      setting,
+      fault,
+      path: place.path,
+    })),
+  ),
   "session-keys-in-profile": [{ profile: "work", path: place.path }],
   "device-not-found": [
     { user: "ana", onlyFido: false },

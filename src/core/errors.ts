@@ -4,6 +4,7 @@ import { commandProblems } from "./problems-command.ts";
 import { diagnosisProblems } from "./problems-diagnosis.ts";
 import { fileProblems } from "./problems-files.ts";
 import { iamProblems } from "./problems-iam.ts";
+import { keysProblems } from "./problems-keys.ts";
 import { policyProblems } from "./problems-policy.ts";
 import { profileProblems } from "./problems-profiles.ts";
 import { roleProblems } from "./problems-role.ts";
@@ -19,6 +20,7 @@ const problems = {
   ...fileProblems,
   ...iamProblems,
   ...profileProblems,
+  ...keysProblems,
   ...policyProblems,
   ...awsProblems,
   ...commandProblems,

@@ -1,3 +1,4 @@
+import { otherHalf } from "./key-pair.ts";
 import { deviceArnOfUser } from "./mfa-serial.ts";
 import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
@@ -95,7 +96,7 @@ export const profileProblems = {
   }),
   "env-variable-unusable": problem<{
     name: string;
-    fault: "missing" | "placeholder" | "malformed" | "session-keys";
+    fault: "missing" | "placeholder" | "malformed" | "session-keys" | "swapped";
     wanted: string;
     path: string | undefined;
     line: number | undefined;
@@ -107,22 +108,12 @@ export const profileProblems = {
       if (fault === "placeholder") return `Cannot use ${name} from ${place}: it is still a placeholder`;
       if (fault === "session-keys")
         return `Cannot use ${name} from ${place}: a session key (ASIA…) cannot buy a session`;
+      if (fault === "swapped") return `Cannot use ${name} from ${place}: it holds ${otherHalf(name)}`;
       return `Cannot use ${name} from ${place}: it does not have the form of one`;
     },
-    hints: ({ name, wanted }) => [`${name} is ${wanted}`],
-  }),
-  "keys-incomplete": problem<{ profile: string; missing: string; path: string }>({
-    exit: exitCodes.keysNotAccepted,
-    message: ({ profile, missing, path }) =>
-      `Cannot use the keys of profile "${profile}": ${missing} is missing in ${path}`,
-  }),
-  "session-keys-in-profile": problem<{ profile: string; path: string }>({
-    exit: exitCodes.keysNotAccepted,
-    message: ({ profile, path }) =>
-      `Cannot buy a session with profile "${profile}": ${path} holds a session key (ASIA…) where long-term keys (AKIA…) belong`,
-    hints: ({ profile }) => [
-      `put your long-term keys back into [${profile}], or name the profile that holds them`,
-      "lost the secret? make a new access key in the IAM console",
+    hints: ({ name, wanted, fault }) => [
+      `${name} is ${wanted}`,
+      ...(fault === "swapped" ? ["are the key id and the secret key swapped?"] : []),
     ],
   }),
   "device-not-found": problem<{ user: string | undefined; onlyFido: boolean }>({

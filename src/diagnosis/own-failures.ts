@@ -83,6 +83,12 @@ const beginnings: { readonly [Code in ErrorCode]: readonly string[] } = {
   interrupted: ["Stopped before anything was changed"],
   "keys-csv-unusable": ["Cannot take keys from …: …"],
   "keys-incomplete": ['Cannot use the keys of profile "…": … is missing in …'],
+  "keys-malformed": [
+    'Cannot use the keys of profile "…": … holds a secret key in …',
+    'Cannot use the keys of profile "…": … holds an access key id in …',
+    'Cannot use the keys of profile "…": … is in quotes in …',
+    'Cannot use the keys of profile "…": … has characters that no key has in …',
+  ],
   "keys-not-accepted": ["AWS does not accept the access key …: it does not exist or is not active"],
   "keys-profile-taken": ['Refused to replace the keys … of profile "…" in … by …'],
   "keys-target-taken": ['Cannot move the keys to profile "…": it exists in … already'],

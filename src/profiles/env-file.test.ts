@@ -76,6 +76,19 @@ describe("a variable that cannot be used is named with its line", () => {
     expect(failureOf(withLine(1, "AWS_SECRET_ACCESS_KEY=")).message).toContain("/project/.env:2");
   });
 
+  test("the other half of the pair, whatever letters the secret happens to have; it is never repeated", () => {
+    const plain = secret.replace(/\W/g, "z");
+    for (const swapped of [secret, plain]) {
+      const failure = failureOf(`AWS_ACCESS_KEY_ID=${swapped}\nAWS_SECRET_ACCESS_KEY=${id}\n`);
+      expect(failure.facts).toMatchObject({ name: "AWS_ACCESS_KEY_ID", fault: "swapped", line: 1 });
+      expect([failure.message, ...failure.hints].join()).not.toContain("wJal");
+    }
+    expect(failureOf(`AWS_ACCESS_KEY_ID=${id}\nAWS_SECRET_ACCESS_KEY=${id}\n`)).toMatchObject({
+      facts: { name: "AWS_SECRET_ACCESS_KEY", fault: "swapped" },
+      message: "Cannot use AWS_SECRET_ACCESS_KEY from /project/.env:2: it holds an access key id",
+    });
+  });
+
   test.each([
     ["AWS_ACCESS_KEY_ID", "AKIA…"],
     ["AWS_ACCESS_KEY_ID", "AKIA..."],

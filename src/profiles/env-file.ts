@@ -2,7 +2,8 @@ import { parseEnv } from "node:util";
 import { deviceKind } from "../core/arn.ts";
 import { keyKind } from "../core/credentials.ts";
 import { type Environment, variable } from "../core/environment.ts";
-import { DaypassError } from "../core/errors.ts";
+import { DaypassError, type FactsOf } from "../core/errors.ts";
+import { pairFault } from "../core/key-pair.ts";
 import { isRegion } from "../core/region.ts";
 import { Secret } from "../core/secret.ts";
 
@@ -42,7 +43,7 @@ interface Origin {
 }
 
 function keysFrom(values: Environment, originOf: (name: Name) => Origin): EnvKeys {
-  const fail = (name: Name, fault: "missing" | "placeholder" | "malformed" | "session-keys", wanted: string): never => {
+  const fail = (name: Name, fault: FactsOf<"env-variable-unusable">["fault"], wanted: string): never => {
     throw new DaypassError("env-variable-unusable", { name, fault, wanted, ...originOf(name) });
   };
   const accessKeyId = variable(values, "AWS_ACCESS_KEY_ID")?.trim();
@@ -50,16 +51,20 @@ function keysFrom(values: Environment, originOf: (name: Name) => Origin): EnvKey
   const serial = variable(values, "AWS_MFA_ARN")?.trim();
   const region = variable(values, "AWS_REGION")?.trim();
   const idWanted = "the 20 characters of an access key id, AKIA…";
+  const secretWanted = "the secret access key, 40 characters";
   if (accessKeyId === undefined) return fail("AWS_ACCESS_KEY_ID", "missing", idWanted);
+  const swapped = pairFault(accessKeyId, secret ?? "");
+  if (swapped?.fault === "swapped") {
+    if (swapped.setting === "aws_access_key_id") fail("AWS_ACCESS_KEY_ID", "swapped", idWanted);
+    fail("AWS_SECRET_ACCESS_KEY", "swapped", secretWanted);
+  }
   if (placeholders.AWS_ACCESS_KEY_ID(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "placeholder", idWanted);
   if (keyKind(accessKeyId) === "temporary")
     fail("AWS_ACCESS_KEY_ID", "session-keys", "a long-term access key id, AKIA…");
   if (!/^\w{16,128}$/.test(accessKeyId)) fail("AWS_ACCESS_KEY_ID", "malformed", idWanted);
-  if (secret === undefined) return fail("AWS_SECRET_ACCESS_KEY", "missing", "the secret access key, 40 characters");
-  if (placeholders.AWS_SECRET_ACCESS_KEY(secret))
-    fail("AWS_SECRET_ACCESS_KEY", "placeholder", "the secret access key, 40 characters");
-  if (!/^[\x21-\x7e]{16,128}$/.test(secret))
-    fail("AWS_SECRET_ACCESS_KEY", "malformed", "the secret access key, 40 characters");
+  if (secret === undefined) return fail("AWS_SECRET_ACCESS_KEY", "missing", secretWanted);
+  if (placeholders.AWS_SECRET_ACCESS_KEY(secret)) fail("AWS_SECRET_ACCESS_KEY", "placeholder", secretWanted);
+  if (!/^[\x21-\x7e]{16,128}$/.test(secret)) fail("AWS_SECRET_ACCESS_KEY", "malformed", secretWanted);
   if (serial !== undefined) {
     const wanted =
       "your MFA device's serial number, arn:aws:iam::ACCOUNT:mfa/DEVICE (or leave it out: it is looked up)";

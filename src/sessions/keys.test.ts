@@ -59,6 +59,12 @@ describe("keysOf()", () => {
     expect(await failure("[work]\naws_secret_access_key = x\n")).toMatchObject({
       facts: { missing: "aws_access_key_id" },
     });
+    const swapped = keysText().replace(/(id = )(.*)(\n.*= )(.*)/, "$1$4$3$2");
+    expect(await failure(`[work]\n${swapped}`)).toMatchObject({
+      code: "keys-malformed",
+      message: expect.not.stringMatching(/wJal|zzzz/),
+      facts: { setting: "aws_access_key_id", fault: "swapped" },
+    });
     expect(await failure(`[work]\n${sessionText()}`)).toMatchObject({ code: "session-keys-in-profile", exitCode: 6 });
     expect(await failure("")).toMatchObject({ code: "profile-not-found" });
   });

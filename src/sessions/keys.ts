@@ -1,6 +1,7 @@
 import type { AccessKeys } from "../core/credentials.ts";
 import type { Machine } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
+import { pairFault } from "../core/key-pair.ts";
 import { Secret } from "../core/secret.ts";
 import { keysFromEnvironment } from "../profiles/env-file.ts";
 import { holdsSession, settingOf } from "../profiles/profile.ts";
@@ -17,8 +18,8 @@ export interface FoundKeys extends AccessKeys {
 }
 
 /**
- * Fetches the keys of a route. Throws `keys-incomplete`, `session-keys-in-profile`, `env-file-missing` or
- * `env-variable-unusable`.
+ * Fetches the keys of a route. Throws `keys-incomplete`, `keys-malformed`, `session-keys-in-profile`,
+ * `env-file-missing` or `env-variable-unusable`.
  */
 export async function keysOf(source: KeysSource, profiles: Profiles, machine: Machine): Promise<FoundKeys> {
   switch (source.kind) {
@@ -43,6 +44,9 @@ function keysOfProfile(name: string, profiles: Profiles): FoundKeys {
     const missing = accessKeyId === undefined ? "aws_access_key_id" : "aws_secret_access_key";
     throw new DaypassError("keys-incomplete", { profile: name, missing, path });
   }
+  // Before anything is sent: as an id, a secret would go out in clear, and into error messages.
+  const fault = pairFault(accessKeyId, secret);
+  if (fault !== undefined) throw new DaypassError("keys-malformed", { profile: name, ...fault, path });
   const region = settingOf(profile, "region");
   return { accessKeyId, secretAccessKey: new Secret(secret), serial: undefined, region, envFile: undefined };
 }

@@ -228,6 +228,10 @@ export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<C
     },
   ],
   "keys-incomplete": [{ profile: "work", missing: "aws_secret_access_key", path: credentials }],
+  "keys-malformed": [
+    { profile: "work", setting: "aws_access_key_id", fault: "swapped", path: credentials },
+    { profile: "work", setting: "aws_secret_access_key", fault: "quoted", path: credentials },
+  ],
   "session-keys-in-profile": [{ profile: "work", path: credentials }],
   "device-not-found": [
     { user: "ana", onlyFido: false },

@@ -6,6 +6,7 @@ import { type Given, locations, surroundings } from "./surroundings.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY";
 const keys = `aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\n`;
+const swapped = `[a]\naws_access_key_id = ${secret.replaceAll("/", "7")}\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n`;
 const token = "IQoJb3JpZ2luX2VjEXAMPLETOKENTOKENTOKENTOKENTOKEN";
 const session = `aws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`;
 const role = "role_arn = arn:aws:iam::111122223333:role/Admin\n";
@@ -130,6 +131,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "misplaced-keys": {
     trips: [
+      [/aws_access_key_id holds a secret key/, { credentials: swapped }],
+      [
+        /aws_secret_access_key holds an access key id/,
+        { credentials: swapped.replace(/(id = ).*/, "$1AKIAIOSFODNN7EXAMPLE") },
+      ],
+      [/aws_access_key_id is in quotes/, { credentials: `[a]\n${keys.replace(/(AKIA\w+)/, '"$1"')}` }],
+      [
+        /aws_access_key_id and no aws_secret_access_key/,
+        { credentials: "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" },
+      ],
       [/a long-term key id and a session token/, { credentials: `[a]\n${keys}aws_session_token = ${token}\n` }],
       [
         /the key id of a session, and no session token/,

@@ -1,4 +1,5 @@
 import { keyKind } from "../../core/credentials.ts";
+import { faultText, pairFault } from "../../core/key-pair.ts";
 import { visible } from "../../core/visible.ts";
 import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
 import { type Profiles, sourceOf } from "../../profiles/read.ts";
@@ -7,15 +8,37 @@ import { advice, type Check, command, type Finding } from "../finding.ts";
 
 export const misplacedKeys: Check = {
   id: "misplaced-keys",
-  looksFor: "session keys where long-term ones belong, and the reverse",
+  looksFor: "halves of keys, swapped or quoted ones, session keys where long-term ones belong, and the reverse",
   find: ({ profiles, remembered }) =>
     [...profiles.byName.values()].flatMap((profile) => [
+      ...brokenPair(profile),
       ...mixedPair(profile),
       ...sessionWithoutToken(profile),
       ...keysInSessionProfile(profile, profiles),
       ...defaultWithoutKeys(profile, profiles, remembered),
     ]),
 };
+
+/** What no tool gets in with, whatever AWS says of it. */
+function brokenPair(profile: Profile): readonly Finding[] {
+  const id = profile.settings.get("aws_access_key_id");
+  if (id === undefined || !holdsLongTermKeys(profile)) return [];
+  const secret = profile.settings.get("aws_secret_access_key");
+  const name = visible(profile.name);
+  if (secret === undefined || secret.value === "") {
+    const what = `Profile ${name} has aws_access_key_id and no aws_secret_access_key`;
+    const why = 'tools say "Partial credentials found"; AWS shows a secret key once: make new keys if it is lost';
+    return [{ severity: "problem", what, why, place: id.place, mend: command("daypass setup") }];
+  }
+  const found = pairFault(id.value, secret.value);
+  if (found === undefined) return [];
+  const { setting, fault } = found;
+  const what = `Profile ${name}: ${setting} ${faultText(setting, fault)}`;
+  const why = "no tool gets in with it; an id is written like AKIA…, 20 characters, and the secret has 40";
+  const { place } = profile.settings.get(setting) ?? id;
+  const mend = fault === "quoted" ? advice("take the quotes away") : command("daypass setup");
+  return [{ severity: "problem", what, why, place, mend }];
+}
 
 function mixedPair(profile: Profile): readonly Finding[] {
   const id = settingOf(profile, "aws_access_key_id");
