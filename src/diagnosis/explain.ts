@@ -149,7 +149,8 @@ function matchesIn(plain: string): readonly Match[] {
   if (isOfOthers(plain)) return [];
   const wrapped = withEnds(complaintsIn(plain), plain);
   const lower = plain.toLowerCase();
-  const client = clientOf(plain);
+  // Where AWS has answered, its tool did get there: bare words beside that may be of anything else.
+  const client = wrapped.some(isAnswer) ? undefined : clientOf(plain);
   const bare = new Map<number, Complaint>();
   return causeIds.flatMap((id) =>
     catalogue[id].signs.flatMap((sign): readonly Match[] =>
@@ -162,6 +163,8 @@ function matchesIn(plain: string): readonly Match[] {
     ),
   );
 }
+
+const isAnswer = ({ operation, requestId }: Complaint) => operation !== undefined || requestId !== undefined;
 
 interface Text {
   readonly plain: string;

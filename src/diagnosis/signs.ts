@@ -140,6 +140,12 @@ export const sessionRefused: readonly Sign[] = [
   { says: "Could not get session token", around: "credentials" },
 ];
 
+/** Words of the network that any program may say: this one asked AWS, and got no answer of AWS's. */
+export function isOnTheWayToAws({ client, operation, message }: Complaint): boolean {
+  if (/amazonaws\.com|\.api\.aws\b|AWS_ENDPOINT_URL/.test(message.slice(0, 400))) return true;
+  return client !== undefined && operation === undefined;
+}
+
 /** The same words with another weight: one text, several causes. */
 export function weighed(signs: readonly Sign[], weight: number): readonly Sign[] {
   return signs.map((sign) => ({ ...sign, weight }));

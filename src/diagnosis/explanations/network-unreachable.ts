@@ -1,10 +1,8 @@
 import { usedBy } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
+import { isOnTheWayToAws } from "../signs.ts";
 import type { Complaint } from "../wrappers.ts";
-
-const isOfAws = ({ client, message }: Complaint) =>
-  client !== undefined || /amazonaws\.com|\.api\.aws\b|AWS_ENDPOINT_URL/.test(message.slice(0, 400));
 
 export const networkUnreachable: Explanation = {
   signs: [
@@ -23,7 +21,11 @@ export const networkUnreachable: Explanation = {
       "failed to lookup address information",
       "network is unreachable",
       "Failed to open TCP connection",
-    ].map((says) => ({ says, when: (complaint: Complaint) => isOfAws(complaint) && !isProxy(complaint), weight: 70 })),
+    ].map((says) => ({
+      says,
+      when: (complaint: Complaint) => isOnTheWayToAws(complaint) && !isProxy(complaint),
+      weight: 70,
+    })),
   ],
   means:
     "The tool does not get through to AWS: no network, a name that is not resolved, or a VPN or firewall in between.",

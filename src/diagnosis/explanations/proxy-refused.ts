@@ -1,10 +1,7 @@
 import type { Explanation } from "../explanation.ts";
 import { set } from "../explanation.ts";
 import { advice, unset } from "../finding.ts";
-import type { Complaint } from "../wrappers.ts";
-
-const isOfAws = ({ client, message }: Complaint) =>
-  client !== undefined || /amazonaws\.com/.test(message.slice(0, 400));
+import { isOnTheWayToAws } from "../signs.ts";
 
 export const proxyRefused: Explanation = {
   signs: [
@@ -15,10 +12,10 @@ export const proxyRefused: Explanation = {
       "Tunnel connection failed",
       "Cannot connect to proxy",
       "ProxyConnectionError",
-    ].map((says) => ({ says, when: isOfAws, weight: 80 })),
+    ].map((says) => ({ says, when: isOnTheWayToAws, weight: 80 })),
     {
       says: "407",
-      when: (complaint) => isOfAws(complaint) && /proxy/i.test(complaint.message.slice(0, 200)),
+      when: (complaint) => isOnTheWayToAws(complaint) && /proxy/i.test(complaint.message.slice(0, 200)),
       weight: 60,
     },
   ],

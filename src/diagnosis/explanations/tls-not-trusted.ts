@@ -1,9 +1,6 @@
 import { type Explanation, set } from "../explanation.ts";
 import { advice } from "../finding.ts";
-import type { Complaint } from "../wrappers.ts";
-
-const isOfAws = ({ client, message }: Complaint) =>
-  client !== undefined || /amazonaws\.com/.test(message.slice(0, 400));
+import { isOnTheWayToAws } from "../signs.ts";
 
 export const tlsNotTrusted: Explanation = {
   signs: [
@@ -17,7 +14,7 @@ export const tlsNotTrusted: Explanation = {
       "PKIX path building failed",
       "certificate verify failed",
       "invalid peer certificate",
-    ].map((says) => ({ says, when: isOfAws, weight: 78 })),
+    ].map((says) => ({ says, when: isOnTheWayToAws, weight: 78 })),
   ],
   means:
     "The certificate that came back is not AWS's, or of nobody whom this computer trusts: mostly a company's proxy that looks into TLS.",
