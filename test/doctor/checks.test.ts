@@ -6,7 +6,7 @@ import { type Given, locations, surroundings } from "./surroundings.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY";
 const keys = `aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\n`;
-const swapped = `[a]\naws_access_key_id = ${secret.replaceAll("/", "7")}\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n`;
+const swapped = `[a]\naws_access_key_id = ${secret.replaceAll("/", "7").slice(0, 40)}\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n`;
 const token = "IQoJb3JpZ2luX2VjEXAMPLETOKENTOKENTOKENTOKENTOKEN";
 const session = `aws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`;
 const role = "role_arn = arn:aws:iam::111122223333:role/Admin\n";
