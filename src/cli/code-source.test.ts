@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestHome, testHome } from "../../test/rig/home.ts";
 import { fakeHost } from "../../test/rig/host.ts";
@@ -37,6 +38,8 @@ beforeEach(() => {
   command = { profile: "work", line, path, place: `${path}:2:1` };
 });
 afterEach(() => home.remove());
+
+const within = (seconds: number) => ({ deadline: performance.now() + seconds * 1000, seconds });
 
 interface Sources {
   readonly given?: string;
@@ -126,13 +129,32 @@ describe("a question with a time limit", () => {
       new Promise<string>((_, failed) => {
         giveUp = () => failed(ended);
       });
-    const failure = await failureOf(answerWithin(50, request, { terminal: { giveUp: () => giveUp() }, ask }));
+    const failure = await failureOf(answerWithin(within(0.05), request, { terminal: { giveUp: () => giveUp() }, ask }));
     expect(failure.facts).toMatchObject({ profile: "work-mfa", how: "unanswered", seconds: 0.05 });
+  });
+
+  test("that follows another one ends when that one would have", async () => {
+    const limit = within(1);
+    const startedAt = performance.now();
+    const wrong = async () => {
+      await sleep(800);
+      return "000000";
+    };
+    expect(await answerWithin(limit, request, { terminal: { giveUp: () => {} }, ask: wrong })).toBe("000000");
+    let giveUp = () => {};
+    const ask = () =>
+      new Promise<string>((_, failed) => {
+        giveUp = () => failed(ended);
+      });
+    await failureOf(answerWithin(limit, request, { terminal: { giveUp: () => giveUp() }, ask }));
+    expect(performance.now() - startedAt).toBeLessThan(1600);
   });
 
   test("ends as its person ends it, and gives what its person gives", async () => {
     const terminal = { giveUp: () => {} };
-    expect(await failureOf(answerWithin(5000, request, { terminal, ask: () => Promise.reject(ended) }))).toBe(ended);
-    expect(await answerWithin(5000, request, { terminal, ask: async () => "123456" })).toBe("123456");
+    expect(await failureOf(answerWithin(within(5), request, { terminal, ask: () => Promise.reject(ended) }))).toBe(
+      ended,
+    );
+    expect(await answerWithin(within(5), request, { terminal, ask: async () => "123456" })).toBe("123456");
   });
 });

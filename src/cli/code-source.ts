@@ -19,7 +19,7 @@ export function codeSource(
   given: string | undefined,
   command: NamedCommand | undefined,
   context: Context,
-  timeLimitMs?: number,
+  limit?: TimeLimit,
 ): AskCode {
   return async (request) => {
     if (request.attempt === 1) {
@@ -37,16 +37,24 @@ export function codeSource(
     }
     try {
       const ask = () => askOn(terminal, request);
-      return await (timeLimitMs === undefined ? ask() : answerWithin(timeLimitMs, request, { terminal, ask }));
+      return await (limit === undefined ? ask() : answerWithin(limit, request, { terminal, ask }));
     } finally {
       terminal.close();
     }
   };
 }
 
+/** When the answer to the last question must be there. */
+export interface TimeLimit {
+  /** By `performance.now()`. */
+  readonly deadline: number;
+  /** How long that was when it all began, as a person is told it. */
+  readonly seconds: number;
+}
+
 /** The answer, if it comes in time; throws `code-not-given` otherwise. */
 export async function answerWithin<T>(
-  timeLimitMs: number,
+  { deadline, seconds }: TimeLimit,
   { profile }: Pick<CodeRequest, "profile">,
   question: { readonly terminal: Pick<Terminal, "giveUp">; readonly ask: () => Promise<T> },
 ): Promise<T> {
@@ -54,12 +62,12 @@ export async function answerWithin<T>(
   const end = setTimeout(() => {
     isOver = true;
     question.terminal.giveUp();
-  }, timeLimitMs);
+  }, deadline - performance.now());
   try {
     return await question.ask();
   } catch (error) {
     if (!isOver) throw error;
-    const facts = { profile, how: "unanswered", where: undefined, seconds: timeLimitMs / 1000 } as const;
+    const facts = { profile, how: "unanswered", where: undefined, seconds } as const;
     throw new DaypassError("code-not-given", facts, { cause: error });
   } finally {
     clearTimeout(end);

@@ -35,7 +35,7 @@ function outputOf(command: CodeCommand, machine: Machine): Promise<string> {
       child.kill();
       child.unref();
       child.stdout.destroy();
-      reject(failed(command, `it took longer than ${limit / 1000} s`));
+      reject(failed(command, `it took longer than ${Math.round(limit / 100) / 10} s`));
     }, limit);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

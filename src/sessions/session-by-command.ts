@@ -11,6 +11,8 @@ import { sessionFile } from "./store.ts";
 import { isTrusted } from "./trust.ts";
 
 const shortWaitMs = 2_000;
+// With what AWS takes afterwards, less than the 60 s that Go programs wait: for the command, and for another process before it.
+const patienceMs = 50_000;
 
 export interface CommandWish {
   readonly route: Route;
@@ -29,12 +31,14 @@ export async function sessionByCommand(
   tools: StandingTools,
 ): Promise<StandingSession | undefined> {
   const { profile, line, path } = command;
+  const startedAt = performance.now();
   if (!(await isTrusted({ kind: "command", where: path, profile, text: line }, tools))) return undefined;
   const wish = unaskedWish({ route, before }, profiles, tools.env);
   const good = before !== undefined && isAlive(before, tools.now());
   const { keys, serial, endpoint } = await lookUp(route, undefined, profiles, tools);
   const file = sessionFile({ keyId: keys.accessKeyId, serial: serial ?? "", endpoint });
   if (good && (await failedLately(file, tools))) return undefined;
+  const timeLimit = () => Math.max(1000, patienceMs - (performance.now() - startedAt));
   const buying = {
     ...tools,
     // With one that is still good nobody waits for long.
@@ -42,7 +46,7 @@ export async function sessionByCommand(
     chooseDevice: async () => undefined,
     askCode: async ({ attempt }: { readonly attempt: number }) =>
       // Asked again, it would give the same code.
-      attempt === 1 ? await codeFromCommand({ profile, line }, tools.machine) : undefined,
+      attempt === 1 ? await codeFromCommand({ profile, line, timeLimitMs: timeLimit() }, tools.machine) : undefined,
   };
   try {
     return (await sessionFor(route, wish, profiles, buying)).session;
