@@ -86,6 +86,22 @@ describe("of those that want a session at once", () => {
     expect(await ask({ get: async () => "anew" })).toBe("anew");
   });
 
+  test("those that the same tool starts right afterwards end with it too; others ask, and it as well after 5 s", async () => {
+    const cancelled = async () => {
+      throw new DaypassError("interrupted", {});
+    };
+    const get = async () => "anew";
+    const byTool = { caller: () => 77 };
+    expect((await failureOf(ask({ get: cancelled }, byTool))).code).toBe("interrupted");
+    expect((await failureOf(ask({ get }, byTool))).code).toBe("code-not-given");
+    rig.move(5.5);
+    expect(await ask({ get }, byTool)).toBe("anew");
+    for (const other of [{ caller: () => 78 }, { caller: () => undefined }, {}, { ...byTool, hasOwnCode: true }]) {
+      expect((await failureOf(ask({ get: cancelled }, byTool))).code).toBe("interrupted");
+      expect(await ask({ get }, other)).toBe("anew");
+    }
+  });
+
   test.each([
     new DaypassError("network-timeout", {
       action: "GetSessionToken",

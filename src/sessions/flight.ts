@@ -26,6 +26,8 @@ export interface Waiting {
   readonly waitMs: number;
   /** Called when it has waited for more than a moment. */
   readonly onWait: (asking: Asking | undefined) => void;
+  /** The tool that started this process: of what it was just refused, it need not be asked again. `undefined` for a person. */
+  readonly caller?: (() => number | undefined) | undefined;
   /** It was given a code: then what another was refused says nothing about it. */
   readonly hasOwnCode: boolean;
 }
@@ -39,11 +41,13 @@ export interface Course<T> {
   readonly get: () => Promise<T>;
 }
 
+// A tool that calls for each of its clients starts the next when the one before has failed.
+const sameCallerMs = 5_000;
 const usual: Waiting = { where: undefined, waitMs: 50_000, onWait: () => {}, hasOwnCode: false };
 
 /**
  * Gets something that takes a code, in one process at a time. Whoever waited gets what was found meanwhile; where AWS refused the
- * other, or its person gave up, all that waited end with the same reason. A process that died, or met a broken network, leaves
+ * other, or its person gave up, all that waited end with the same reason, and so do those that the same program starts within 5 s. A process that died, or met a broken network, leaves
  * its place to the next. Throws `code-not-given` when the wait is too long.
  */
 export async function oneAsks<T>(
@@ -58,7 +62,8 @@ export async function oneAsks<T>(
     const found = await course.find();
     if (found !== undefined) return found;
     const failed = (await recordIn(file, tools))?.failed;
-    if (failed !== undefined && failed.id !== before && !waiting.hasOwnCode) throw reasonOf(failed, course.profile);
+    const isOurs = failed !== undefined && (failed.id !== before || isOfCaller(failed, waiting, tools));
+    if (isOurs && !waiting.hasOwnCode) throw reasonOf(failed, course.profile);
     return await getAlone(file, course, waiting, tools);
   };
   const onWait = () => {
@@ -74,7 +79,14 @@ export async function oneAsks<T>(
   }
 }
 
-async function getAlone<T>(file: string, course: Course<T>, { where }: Waiting, tools: StateTools): Promise<T> {
+/** Whether the program that started this process has been told of the failure just now. */
+function isOfCaller({ at, caller }: Failed, waiting: Waiting, { now }: StateTools): boolean {
+  const ago = now().getTime() - Date.parse(at);
+  return caller !== undefined && caller === waiting.caller?.() && ago >= 0 && ago < sameCallerMs;
+}
+
+async function getAlone<T>(file: string, course: Course<T>, waiting: Waiting, tools: StateTools): Promise<T> {
+  const { where } = waiting;
   const { pid } = tools.machine;
   // Nobody is told of it, and no file written, where no person is asked.
   const at = tools.now().toISOString();
@@ -82,8 +94,8 @@ async function getAlone<T>(file: string, course: Course<T>, { where }: Waiting, 
   try {
     return await course.get();
   } catch (error) {
-    const failed = failureOf(error, where, tools);
-    if (failed !== undefined) await writeState(file, { schema, at: tools.now().toISOString(), failed }, tools);
+    const failed = failureOf(error, waiting, tools);
+    if (failed !== undefined) await writeState(file, { schema, at: failed.at, failed }, tools);
     throw error;
   }
 }
@@ -110,16 +122,19 @@ const final: readonly ErrorCode[] = [
 
 interface Failed {
   readonly id: string;
+  readonly at: string;
+  readonly caller: number | undefined;
   readonly code: ErrorCode;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-function failureOf(error: unknown, where: string | undefined, tools: StateTools): Failed | undefined {
-  const id = `${tools.machine.pid} ${tools.now().getTime()}`;
+function failureOf(error: unknown, { where, caller }: Waiting, tools: StateTools): Failed | undefined {
+  const now = tools.now();
+  const told = { id: `${tools.machine.pid} ${now.getTime()}`, at: now.toISOString(), caller: caller?.() };
   if (isFailure(error, "interrupted", "stopped")) {
-    return { id, code: "code-not-given", facts: { how: "cancelled", where } };
+    return { ...told, code: "code-not-given", facts: { how: "cancelled", where } };
   }
-  return isFailure(error, ...final) ? { id, code: error.code, facts: { ...error.facts } } : undefined;
+  return isFailure(error, ...final) ? { ...told, code: error.code, facts: { ...error.facts } } : undefined;
 }
 
 function reasonOf({ code, facts }: Failed, profile: string): DaypassError {
@@ -149,7 +164,7 @@ function understood(value: unknown): FlightRecord | undefined {
 }
 
 function isFailed(value: unknown): value is Failed {
-  if (!hasStrings(value, "id", "code") || !isObject((value as { facts?: unknown }).facts)) return false;
+  if (!hasStrings(value, "id", "code", "at") || !isObject((value as { facts?: unknown }).facts)) return false;
   return errorCodes.includes(value.code as ErrorCode);
 }
 

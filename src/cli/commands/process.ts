@@ -11,6 +11,7 @@ import { rememberFailure } from "../last-error.ts";
 import { limitText } from "../limit-text.ts";
 import { momentText } from "../moment.ts";
 import { sayWaiting } from "../session-asking.ts";
+import { findTerminalGroups } from "../terminal/foreground.ts";
 import { tellOnTerminal } from "../terminal/tell.ts";
 
 // SDKs read stdout to the letter and show or log stderr: one object or nothing there, one short line here.
@@ -83,12 +84,21 @@ const waitMs = 15_000;
 function toolsFor({ asks }: ProcessWish, context: Context): ServeTools {
   const tools = { ...context.stateTools(), env: context.env, askTrust: async () => false };
   const where = asks ? context.whereToAsk() : undefined;
-  const deadline = performance.now() + (where === undefined ? callersMs : askingMs);
+  const limitMs = where === undefined ? callersMs : askingMs;
+  const deadline = performance.now() + limitMs;
   const onWait = (asking: Parameters<typeof sayWaiting>[0]) => sayWaiting(asking, context);
-  const waiting = { where, hasOwnCode: false, waitMs: where === undefined ? waitMs : askingMs, onWait };
+  const caller = () => callerOf(context);
+  const waiting = { where, caller, hasOwnCode: false, waitMs: where === undefined ? waitMs : askingMs, onWait };
   if (where === undefined) return { ...tools, deadline, waiting };
   // The profile's own command for codes, if it is trusted, has been run before a person is asked.
-  return { ...tools, deadline, waiting, askCode: codeSource(undefined, undefined, context, askingMs) };
+  const limit = { deadline, seconds: limitMs / 1000 };
+  return { ...tools, deadline, waiting, askCode: codeSource(undefined, undefined, context, limit) };
+}
+
+/** The tool that started this. A shell gives what a person types a process group of its own. */
+function callerOf({ host, machine }: Context): number | undefined {
+  const own = findTerminalGroups(machine)?.own;
+  return own === undefined || own === host.pid ? undefined : host.parentPid;
 }
 
 // Java's SDK reads what is written here only at the end: more than a pipe holds would block us both.
