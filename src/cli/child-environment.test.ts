@@ -21,6 +21,7 @@ test("childEnvironment() hands on no secret, whatever the change says", () => {
     AWS_WEB_IDENTITY_TOKEN_FILE: "/token",
     DAYPASS_MFA_CODE: "123456",
     DAYPASS_EVAL: "zsh",
+    DAYPASS_FUNCTION: "zsh",
   };
   expect(childEnvironment(secrets, { set: {}, unset: [] }, "linux")).toEqual({});
   expect(childEnvironment(secrets, { set: { AWS_SESSION_TOKEN: "new" }, unset: [] }, "linux")).toEqual({

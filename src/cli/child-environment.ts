@@ -5,7 +5,7 @@ import { keyVariables, type VariableChange } from "../formats/variables.ts";
  * What a program that is run as a profile never gets from the environment that daypass was started with: credentials of any
  * kind, the code, and what would lead botocore past the profile (a web identity's token comes before session profiles there).
  */
-const never = [...keyVariables, "AWS_WEB_IDENTITY_TOKEN_FILE", "DAYPASS_MFA_CODE", "DAYPASS_EVAL"];
+const never = [...keyVariables, "AWS_WEB_IDENTITY_TOKEN_FILE", "DAYPASS_MFA_CODE", "DAYPASS_EVAL", "DAYPASS_FUNCTION"];
 
 /** The environment of a program that is run as a profile: this one, with names or keys in it and nothing of the other kind. */
 export function childEnvironment(

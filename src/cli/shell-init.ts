@@ -2,7 +2,8 @@ import type { InitShell } from "./shell-lines.ts";
 
 // What `init` prints: a function named daypass in front of the program. It hands everything through, so that terminals, colours and
 // exit codes are the program's, but takes over what `use` and `clear` print if they end with 0. Questions are asked on the
-// terminal meanwhile. And a hook before each prompt that reads one file and starts no process.
+// terminal meanwhile. Other commands learn by DAYPASS_FUNCTION that it is there. And a hook before each prompt that reads one file
+// and starts no process.
 
 /** The text for one shell, with the completions it ends with. */
 export function initText(shell: InitShell, completion: string): string {
@@ -26,7 +27,7 @@ daypass() {
     use|clear)
       __daypass_text="$(DAYPASS_EVAL=${shell} command daypass "$@")" || return
       eval "$__daypass_text" ;;
-    *) command daypass "$@" ;;
+    *) DAYPASS_FUNCTION=${shell} command daypass "$@" ;;
   esac
 }`.trim();
 }
@@ -83,7 +84,7 @@ function daypass
         end
     end
     if not contains -- $name use clear
-        command daypass $argv
+        DAYPASS_FUNCTION=fish command daypass $argv
         return
     end
     set -l text (DAYPASS_EVAL=fish command daypass $argv)
@@ -123,7 +124,15 @@ function global:daypass {
     }
     $words = @($words | Select-Object -First ($at - 1)) + '--' + @($words | Select-Object -Skip ($at - 1))
   }
-  if ($name -notin 'use', 'clear') { & $program @words; return }
+  if ($name -notin 'use', 'clear') {
+    $Env:DAYPASS_FUNCTION = 'powershell'
+    try {
+      if ($MyInvocation.ExpectingInput) { $input | & $program @words } else { & $program @words }
+    } finally {
+      Remove-Item -LiteralPath Env:DAYPASS_FUNCTION -ErrorAction Ignore
+    }
+    return
+  }
   $encoding = [Console]::OutputEncoding
   $Env:DAYPASS_EVAL = 'powershell'
   try {
@@ -138,8 +147,7 @@ function global:daypass {
 `;
 
 const nushell = String.raw`
-@complete "nu-complete daypass"
-def --env --wrapped daypass [...words] {
+def __daypass_name [words: list<string>] {
   mut before = ""
   mut name = ""
   for word in $words {
@@ -148,12 +156,21 @@ def --env --wrapped daypass [...words] {
     if $word in ["-h" "--help" "--json" "--print"] or ($word | str starts-with "--print=") { $name = "through"; break }
     if not ($word | str starts-with "-") and $name == "" { $name = $word }
   }
-  if $name not-in ["use" "clear"] { ^daypass ...$words; return }
-  let text = with-env { DAYPASS_EVAL: nushell } { ^daypass ...$words }
-  let change = $text | from json
-  let gone = $change | columns | where {|name| ($change | get $name) == null }
-  hide-env --ignore-errors ...$gone
-  load-env ($change | reject ...$gone)
+  $name
+}
+
+# What comes in through a pipe reaches the first expression only.
+@complete "nu-complete daypass"
+def --env --wrapped daypass [...words] {
+  if (__daypass_name $words) not-in ["use" "clear"] {
+    with-env { DAYPASS_FUNCTION: nushell } { ^daypass ...$words }
+  } else {
+    let text = with-env { DAYPASS_EVAL: nushell } { ^daypass ...$words }
+    let change = $text | from json
+    let gone = $change | columns | where {|name| ($change | get $name) == null }
+    hide-env --ignore-errors ...$gone
+    load-env ($change | reject ...$gone)
+  }
 }
 
 $env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt? | default [] | append {||

@@ -39,4 +39,19 @@ describe.each(shells)("the function in $tool", ({ tool, args, source }) => {
       expect(await said(`daypass use acme ${flag}`)).toBe(`<><use><acme><${flag}>`);
     }
   });
+
+  test.skipIf(needs(tool).missing)("says that it is there, and hands on what comes in through a pipe", async () => {
+    const { stdout: init } = await runDaypass(["init", tool], { home });
+    const file = home.write(`init.${tool}`, init);
+    const show = home.write("show/daypass", '#!/bin/sh\nprintf "%s: " "$DAYPASS_FUNCTION"\ncat\n');
+    chmodSync(show, 0o755);
+    const path = `${dirname(show)}${delimiter}${home.env.PATH}`;
+    const line = `${source}${file}\n^sh -c 'echo what went wrong' | daypass explain`;
+    const { stdout, stderr } = await runProgram([pathOf(tool), ...args, tool === "nu" ? line : line.replace("^", "")], {
+      home,
+      env: { PATH: path },
+    });
+    expect(stderr).toBe("");
+    expect(stdout).toBe(`${tool === "nu" ? "nushell" : tool}: what went wrong\n`);
+  });
 });
