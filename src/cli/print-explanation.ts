@@ -5,6 +5,7 @@ import { setLine } from "../formats/set-line.ts";
 import { unsetLine } from "../formats/unset.ts";
 import type { Context } from "./context.ts";
 import { guessShell } from "./shell.ts";
+import { typedLine } from "./shell-output.ts";
 
 const widest = 100;
 const indent = 16;
@@ -36,7 +37,13 @@ export function printExplanation({ heard, causes }: Answer, context: Context): v
   for (const [at, other] of others.slice(0, shownBeside).entries())
     titled(at === 0 ? "Or else" : "", besideText(other, cause));
   titled("More", `daypass explain ${cause.id}`);
-  for (const [at, step] of cause.steps.entries()) titled(at === 0 ? "What to do" : "", stepText(step, context));
+  for (const [at, step] of cause.steps.entries()) {
+    const title = at === 0 ? "What to do" : "";
+    const text = stepText(step, context);
+    // What is typed is copied: it stays one line.
+    if (step.kind === "advice") titled(title, text);
+    else context.print(`${paint("bold", title.padEnd(indent))}${visible(text)}`);
+  }
 }
 
 function whyText({ because }: Cause): string {
@@ -63,7 +70,7 @@ function stepText(step: Step, context: Context): string {
     case "set":
       return setLine(step.name, step.value, shell);
     case "command":
-      return step.line;
+      return typedLine(step.line, context);
     case "advice":
       return sentence(step.text);
   }

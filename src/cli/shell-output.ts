@@ -3,7 +3,7 @@ import { DaypassError } from "../core/errors.ts";
 import { type FormatName, findFormat, findShell, formatNames, type ShellName } from "../formats/shells.ts";
 import type { Context } from "./context.ts";
 import { quotedWord } from "./quoted-word.ts";
-import { guessShell } from "./shell.ts";
+import { functionShell, guessShell } from "./shell.ts";
 import { initLine, takeOverLine } from "./shell-lines.ts";
 
 // A program cannot change the shell that started it. The function that `init` defines runs `use` and `clear` with DAYPASS_EVAL and
@@ -55,7 +55,7 @@ export function requireFunction(
   const command = wordsOf(words);
   throw new DaypassError("shell-not-set-up", {
     command: `daypass ${words[0]}`,
-    now: takeOverLine(`${command} --print${shell === "cmd" || shell === "nushell" ? ` ${shell}` : ""}`, shell),
+    now: printedLine(command, shell),
     forGood: line,
     file,
   });
@@ -74,6 +74,16 @@ export function hideSecrets(
     printing.kind === "text" ? (findShell(printing.format) ?? guessShell(context.host)) : guessShell(context.host);
   const print = words[0] === "use" ? " --print" : "";
   throw new DaypassError("secrets-on-terminal", { profile, instead: takeOverLine(`${wordsOf(words)}${print}`, shell) });
+}
+
+/** A line to type: where the function is not there, `use` and `clear` are taken over by hand. */
+export function typedLine(line: string, { host, env }: Pick<Context, "host" | "env">): string {
+  const [, words] = /^daypass ((?:use|clear)(?: .*)?)$/.exec(line) ?? [];
+  return words === undefined || functionShell(env) !== undefined ? line : printedLine(words, guessShell(host));
+}
+
+function printedLine(words: string, shell: ShellName): string {
+  return takeOverLine(`${words} --print${shell === "cmd" || shell === "nushell" ? ` ${shell}` : ""}`, shell);
 }
 
 function wordsOf(words: readonly (string | undefined)[]): string {

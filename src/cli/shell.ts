@@ -1,18 +1,28 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { variable, withoutCredentials } from "../core/environment.ts";
+import { type Environment, variable, withoutCredentials } from "../core/environment.ts";
 import { findShell, type ShellName } from "../formats/shells.ts";
 import type { Host } from "./host.ts";
 
 type Surroundings = Pick<Host, "env" | "platform" | "parentPid">;
 
-/** The shell a person most likely sits in front of: the parent process where it tells, else what the environment says. */
+/**
+ * The shell a person most likely sits in front of: the one whose function says so, the parent process where it tells, else what the
+ * environment says.
+ */
 export function guessShell(host: Surroundings): ShellName {
+  const told = functionShell(host.env);
+  if (told !== undefined) return told;
   const parent = parentName(host);
   const known = parent === undefined ? undefined : shellOfProgram(parent);
   if (known !== undefined) return known;
   if (host.platform === "win32") return shellOnWindows(host);
   return shellOfProgram(variable(host.env, "SHELL") ?? "") ?? "posix";
+}
+
+/** The shell whose function, which `init` defines, has started daypass; `undefined` where none has. */
+export function functionShell(env: Environment): ShellName | undefined {
+  return findShell(variable(env, "DAYPASS_FUNCTION") ?? "");
 }
 
 function parentName({ platform, parentPid, env }: Surroundings): string | undefined {

@@ -63,12 +63,15 @@ export async function explainedOn(computer: Computer, text: string): Promise<str
   return (await onComputer(computer, text)).printed;
 }
 
+// Whoever has set daypass up has its function in the shell, so that `daypass use` is typed as it is.
+const shell = { DAYPASS_FUNCTION: "bash" };
+
 async function onComputer({ config, credentials, env = {} }: Computer, text: string) {
   const home = testHome();
   try {
     if (config !== undefined) home.write(".aws/config", config);
     if (credentials !== undefined) home.write(".aws/credentials", credentials);
-    const host = fakeHost([], home, { env });
+    const host = fakeHost([], home, { env: { ...shell, ...env } });
     const context = contextFor(host, flags);
     const evidence = await gatherEvidence(context);
     const answer = explain(text, evidence);

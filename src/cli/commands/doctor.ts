@@ -16,6 +16,7 @@ import type { Context } from "../context.ts";
 import { gather } from "../doctor-surroundings.ts";
 import { fitFor } from "../doctor-tools.ts";
 import { guessShell } from "../shell.ts";
+import { typedLine } from "../shell-output.ts";
 
 export const doctor = command({
   name: "doctor",
@@ -84,7 +85,7 @@ function count(number: number, what: string): string {
 
 function mendText(how: Mend, context: Context): string {
   if (how.kind === "unset") return unsetLine(how.names, guessShell(context.host));
-  return how.kind === "command" ? how.line : how.text;
+  return how.kind === "command" ? typedLine(how.line, context) : how.text;
 }
 
 type Fixable = Pick<Finding, "what"> & { readonly fix: Fix };
