@@ -37,6 +37,8 @@ export interface Replacement {
   readonly mode: number;
   /** Who the file is to belong to; the running user where absent. */
   readonly owner?: Owner | undefined;
+  /** Nothing is lost if a power cut takes it: the disk is not waited for, and readers take a damaged one for none. */
+  readonly isCache?: boolean;
   /** Asked right before the new file takes the old one's place; `false` gives it up. */
   readonly stillWanted?: () => boolean;
 }
@@ -48,12 +50,13 @@ export type Replaced = "replaced" | "unsynced" | "given-up";
 export async function writePrivateFile(
   path: string,
   text: string,
-  tools: { readonly machine: Machine },
+  tools: { readonly machine: Machine; readonly isCache?: boolean },
 ): Promise<void> {
   const folder = dirname(path);
   ensurePrivateDirectory(folder, tools.machine);
   const owner = ownerIn(folder, tools.machine);
-  replaceFile(path, { bytes: Buffer.from(text), mode: 0o600, owner }, tools.machine);
+  const { isCache = false } = tools;
+  replaceFile(path, { bytes: Buffer.from(text), mode: 0o600, owner, isCache }, tools.machine);
 }
 
 /**
@@ -120,6 +123,7 @@ export function replaceFile(target: string, replacement: Replacement, machine: M
     removeQuietly(temporary);
     throw unwritable(target, error);
   }
+  if (replacement.isCache) return "unsynced";
   return syncFolder(dirname(target)) ? "replaced" : "unsynced";
 }
 
@@ -138,7 +142,7 @@ function writeTemporary(target: string, replacement: Replacement, machine: Machi
     try {
       fillFile(descriptor, replacement.bytes);
       setAccess(descriptor, target, replacement, machine);
-      fsyncSync(descriptor);
+      if (!replacement.isCache) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

@@ -67,6 +67,8 @@ interface Plan {
 /** A plan that was carried out, with a hold on the file that it replaced. */
 interface Done extends Plan {
   readonly replaced: number | undefined;
+  /** When it was written, by `performance.now()`. */
+  readonly at: number;
 }
 
 const maxTries = 20;
@@ -229,9 +231,10 @@ async function write(plan: Plan, tools: EditTools): Promise<Done | undefined> {
     }
     step.notes.push(...notes);
     // A file that was written in place was not replaced: whoever writes into it writes into the real one.
-    if (outcome !== "overwritten" || replaced === undefined) return { ...plan, replaced };
+    const at = performance.now();
+    if (outcome !== "overwritten" || replaced === undefined) return { ...plan, replaced, at };
     closeSync(replaced);
-    return { ...plan, replaced: undefined };
+    return { ...plan, replaced: undefined, at };
   } catch (error) {
     if (replaced !== undefined) closeSync(replaced);
     throw error;
@@ -274,7 +277,8 @@ async function settle(done: readonly Done[], tools: EditTools): Promise<readonly
   for (const first of done) {
     let current: Done = first;
     for (let round = 1; ; round++) {
-      if (current.replaced !== undefined) await sleep(tools.settleMs ?? settleMs);
+      const leftMs = current.at + (tools.settleMs ?? settleMs) - performance.now();
+      if (current.replaced !== undefined && leftMs > 0) await sleep(leftMs);
       const again = await foreignText(current);
       if (again === undefined) break;
       if (round > maxRounds) {
@@ -284,7 +288,10 @@ async function settle(done: readonly Done[], tools: EditTools): Promise<readonly
         break;
       }
       const next = await write(again, tools);
-      if (next === undefined) continue;
+      if (next === undefined) {
+        current = { ...current, at: performance.now() };
+        continue;
+      }
       if (current !== first && current.replaced !== undefined) closeSync(current.replaced);
       current = next;
     }

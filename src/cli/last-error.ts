@@ -15,7 +15,7 @@ export async function rememberFailure(failure: DaypassError, machine: Machine): 
   const folder = stateDirectory(machine.env, machine.platform);
   if (folder === undefined || forgotten.includes(failure.code)) return;
   try {
-    await writePrivateFile(join(folder, fileName), `${failure.code}\n`, { machine });
+    await writePrivateFile(join(folder, fileName), `${failure.code}\n`, { machine, isCache: true });
   } catch {
     // Where nothing can be written the failure itself is what has to be said.
   }

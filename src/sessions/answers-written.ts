@@ -18,7 +18,7 @@ import {
   textsSchema,
 } from "./answers.ts";
 import { isFresh, type Lifetime, renewAt } from "./expiry.ts";
-import { type StateTools, writeState } from "./state-file.ts";
+import { type StateTools, writeCache } from "./state-file.ts";
 
 /** Credentials as a profile's tools get them. */
 export interface Served extends TemporaryCredentials, Lifetime {
@@ -63,7 +63,7 @@ export function answerFields(served: Served): AnswerFields {
 export async function keepAnswer(answer: NewAnswer, tools: StateTools): Promise<void> {
   await keep(answer, tools, async (common) => {
     const stored: StoredAnswer = { schema: answerSchema, ...common, ...answerFields(answer.served) };
-    await writeState(answerName(answer.profile), stored, tools);
+    await writeCache(answerName(answer.profile), stored, tools);
   });
 }
 
@@ -78,7 +78,7 @@ export async function keepText(
     const others = before?.accessKeyId === accessKeyId && before.expiration === expiration ? before.texts : {};
     const texts = { ...others, [shell]: text };
     const stored: StoredTexts = { schema: textsSchema, ...common, accessKeyId, expiration, texts };
-    await writeState(textsName(answer.profile), stored, tools);
+    await writeCache(textsName(answer.profile), stored, tools);
   });
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { hasStrings, isObject, readState, type StateTools, writeState } from "./state-file.ts";
+import { hasStrings, isObject, readState, type StateTools, writeCache } from "./state-file.ts";
 
 // What ended long ago is good for nothing and need not be found either. Ten thousand files are looked through once in a while, by
 // whoever gets a session; nobody who only wants an answer waits for that.
@@ -16,7 +16,7 @@ export async function sweepState(tools: StateTools): Promise<void> {
   if (last !== undefined && Math.abs(now - last) < everyMs) return;
   for (const folder of ["sessions", "roles", "answers"]) await sweep(folder, endOf, tools);
   for (const folder of ["flights", "not-renewed"]) await sweep(folder, noteOf, tools);
-  await writeState("swept.json", { schema, at: now }, tools);
+  await writeCache("swept.json", { schema, at: now }, tools);
 }
 
 async function sweep(
