@@ -8,6 +8,7 @@ import type { AskCode, CodeRequest, OtherDevice, Refusal } from "../sessions/ask
 import { codeFromCommand } from "../sessions/code-command.ts";
 import { requireTrustedCommand } from "../sessions/trusted-use.ts";
 import { askTrust } from "./ask-trust.ts";
+import { codeFault, sixDigits } from "./code-text.ts";
 import type { Context } from "./context.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -112,8 +113,7 @@ function codeQuestion({ serial, account, profile, attempt, attempts, refusal }: 
   return {
     above: refusal === undefined ? [] : refusalText(refusal),
     message: `MFA code of ${device}${where} (${profile}${left}), or r = other account or device, n = stop:`,
-    check: (answer: string) =>
-      sixDigits(answer) === undefined && !/^\s*[rn]\s*$/i.test(answer) ? "A code is six digits" : undefined,
+    check: (answer: string) => (/^\s*[rn]\s*$/i.test(answer) ? undefined : codeFault(answer)),
   };
 }
 
@@ -135,12 +135,6 @@ function checked(text: string, from: string): string {
   const code = sixDigits(text);
   if (code === undefined) throw new DaypassError("code-malformed", { from });
   return code;
-}
-
-/** The six digits, however they are grouped. */
-function sixDigits(text: string): string | undefined {
-  const digits = text.replace(/[\s-]/g, "");
-  return /^\d{6}$/.test(digits) ? digits : undefined;
 }
 
 async function firstLine(input: NodeJS.ReadableStream): Promise<string> {

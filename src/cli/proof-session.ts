@@ -9,6 +9,7 @@ import { connect } from "../sessions/connect.ts";
 import { spend } from "../sessions/spent-codes.ts";
 import { secondsToNextCode, totpCode } from "../totp/totp.ts";
 import { askTrust } from "./ask-trust.ts";
+import { codeFault, sixDigits } from "./code-text.ts";
 import type { Context } from "./context.ts";
 import { pause } from "./pause.ts";
 
@@ -74,11 +75,9 @@ async function nextCode(
     throw new DaypassError("code-needed", { profile: user, serial, why: context.whyNoTerminal() });
   try {
     const { askText } = await import("./terminal/questions.ts");
-    const { sixDigits } = await import("./terminal/two-codes.ts");
-    const check = (answer: string) => (sixDigits(answer) === undefined ? "A code is six digits" : undefined);
     const above = attempt === 0 ? [] : ["AWS did not take this one yet: a new device takes some seconds."];
     const message = `For the proof, the next code of ${serial.split("/").at(-1) ?? serial}:`;
-    return sixDigits(await askText({ message, above, check }, terminal)) ?? "";
+    return sixDigits(await askText({ message, above, check: codeFault }, terminal)) ?? "";
   } finally {
     terminal.close();
   }

@@ -17,11 +17,15 @@ export function usageError(
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const one = first.replace(/\.$/, "").replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
   const what = `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
+  const [command] = path.slice(-1);
+  if (error.code === "commander.unknownOption") {
+    const hint = profileHint(command, typed, line);
+    if (hint !== undefined) return new DaypassError("usage", { what, hint });
+  }
   if (error.code !== "commander.excessArguments") {
     const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
     return new DaypassError("usage", { what, hint: suggestion === undefined ? help : `did you mean ${suggestion}?` });
   }
-  const [command] = path.slice(-1);
   const [word = ""] = others;
   const names = (command?.subcommands ?? []).map(({ name }) => name);
   if (names.length > 0 && command?.argument === undefined) {
@@ -30,6 +34,14 @@ export function usageError(
     return new DaypassError("usage", { what: `Unknown command '${line.slice("daypass ".length)} ${word}'`, hint });
   }
   return new DaypassError("usage", { what, hint: excessHint(command, others, line) ?? help });
+}
+
+/** Who comes from the AWS CLI types --profile everywhere; here the profile is the command's argument. */
+function profileHint(command: Command | undefined, typed: readonly string[], line: string): string | undefined {
+  const at = typed.findIndex((word) => /^--profile(=|$)/.test(word));
+  if (at === -1 || command?.argument?.name !== "profile") return undefined;
+  const name = typed[at]?.split("=")[1] ?? typed[at + 1] ?? "PROFILE";
+  return `the profile is named without a flag: ${line} ${name}${command.rest === undefined ? "" : " -- …"}`;
 }
 
 function excessHint(command: Command | undefined, words: readonly string[], line: string): string | undefined {

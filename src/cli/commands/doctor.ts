@@ -38,14 +38,14 @@ export const doctor = command({
     if (options.for !== undefined) return await fitFor(options.for, argument, profiles, context);
     const seen = await gather({ offline: options.offline }, profiles, context);
     const diagnosis = diagnose(seen);
-    if (!options.fix) return print(diagnosis, context);
+    if (!options.fix) return print(diagnosis, profiles, context);
     await mend(diagnosis, profiles, context);
     const again = await context.readProfiles();
-    return print(diagnose(await gather({ offline: options.offline }, again, context)), context);
+    return print(diagnose(await gather({ offline: options.offline }, again, context)), again, context);
   },
 });
 
-function print({ findings, good }: Diagnosis, context: Context): number {
+function print({ findings, good }: Diagnosis, profiles: Profiles, context: Context): number {
   const problems = findings.filter(({ severity }) => severity === "problem").length;
   if (context.flags.json) {
     const listed = findings.map(({ mend: how, fix, ...finding }) => ({
@@ -54,7 +54,10 @@ function print({ findings, good }: Diagnosis, context: Context): number {
       fixable: fix !== undefined,
     }));
     context.print(jsonLine({ schema: "daypass.doctor/1", problems, findings: listed, good }));
-  } else printForPerson({ findings, good }, problems, context);
+  } else {
+    printForPerson({ findings, good }, problems, context);
+    if (profiles.byName.size === 0) context.print("There is no profile yet. The first one: daypass setup");
+  }
   return problems === 0 ? exitCodes.done : exitCodes.failed;
 }
 

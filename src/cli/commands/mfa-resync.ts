@@ -3,11 +3,11 @@ import { DaypassError, isFailure } from "../../core/errors.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { givesCodes, usableSerial } from "../../sessions/device.ts";
 import { choose } from "../choose.ts";
+import { sixDigits } from "../code-text.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { askedOn, refusalText } from "../device-hand-over.ts";
 import { type OwnDevices, openOwnDevices } from "../own-devices.ts";
-import { sixDigits } from "../terminal/two-codes.ts";
 
 const options = {
   serial: { kind: "text", flags: "--serial <arn>", summary: "the device" },

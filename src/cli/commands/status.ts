@@ -89,6 +89,7 @@ function printLine(active: ProfileStatus | undefined, context: Context): void {
 function printTable(profiles: readonly ProfileStatus[], context: Context): void {
   if (profiles.length === 0) {
     context.say("No profile with keys, a session or a role yet.");
+    context.say("Make the first one: daypass setup");
     context.say("Try it without an account: daypass sandbox tour");
     return;
   }

@@ -2,6 +2,7 @@ import type { TwoCodes } from "../../aws-api/iam-devices.ts";
 import type { Clock } from "../../core/clock.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { codeStep, secondsToNextCode } from "../../totp/totp.ts";
+import { codeFault, sixDigits } from "../code-text.ts";
 import { progressOn } from "./progress.ts";
 import { askText } from "./questions.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,25 +13,15 @@ export async function askTwoCodes(
   terminal: Terminal,
   now: Clock,
 ): Promise<TwoCodes> {
-  const firstAnswer = await askText({ above, message: `First code of ${device}:`, check: checkCode }, terminal);
+  const firstAnswer = await askText({ above, message: `First code of ${device}:`, check: codeFault }, terminal);
   const first = sixDigits(firstAnswer) ?? "";
   await nextCode(terminal, now);
   const check = (answer: string) => {
     if (sixDigits(answer) === first) return "That is the first code again: wait until the app shows the next one";
-    return checkCode(answer);
+    return codeFault(answer);
   };
   const second = await askText({ message: `Second code of ${device}, the one that follows:`, check }, terminal);
   return [first, sixDigits(second) ?? ""];
-}
-
-function checkCode(answer: string): string | undefined {
-  return sixDigits(answer) === undefined ? "A code is six digits" : undefined;
-}
-
-/** The six digits, however they are grouped. */
-export function sixDigits(text: string): string | undefined {
-  const digits = text.replace(/[\s-]/g, "");
-  return /^\d{6}$/.test(digits) ? digits : undefined;
 }
 
 /** Waits until the device shows another code. What is typed meanwhile is not taken for it. */
