@@ -27,6 +27,11 @@ const child = spawn(process.execPath, [join(dist, "daypass.js"), ...command], { 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => forward(signal));
 child.once("exit", (code, signal) => {
   process.exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+  // The tour names commands, and nothing is installed yet.
+  if (!hasEnvFile && code === 0)
+    process.stderr.write(
+      "The command daypass: npm pack && npm install -g ./daypass-*.tgz. With keys in a .env here: npm start\n",
+    );
 });
 
 /** @param {NodeJS.Signals} signal */

@@ -36,6 +36,7 @@ test("npm start without a .env is the tour, whatever the environment holds, and 
   expect(stderr.split("\n")[0]).toBe(
     `There is no .env in ${home.work}: this is the sandbox, nothing of yours is touched.`,
   );
+  expect(stderr).toMatch(/^The command daypass: npm pack && npm install -g /m);
   expect(exitCode).toBe(0);
 });
 

@@ -97,7 +97,11 @@ function remarks({ route, wish, found, delivered, role, profiles }: LoginOutcome
   const unnamed = profiles.byName.get("default");
   // With a role beside them, as in one of set-up's layouts, tools take the role.
   if (route.sessionProfile !== "default" && holdsLongTermKeys(unnamed) && roleArnOf(unnamed) === undefined) {
-    lines.push("[default] still holds long-term keys: tools without a profile name go on using them");
+    const mend =
+      route.keys.kind === "profile" && route.keys.profile === "default"
+        ? "; to give them the session: daypass setup --layout default-session"
+        : "";
+    lines.push(`[default] still holds long-term keys: tools without a profile name go on using them${mend}`);
   }
   return lines;
 }

@@ -69,7 +69,7 @@ async function steps(sandbox: Sandbox, home: SandboxHome, context: TourContext):
   heading("5. What there is, and until when");
   if ((await daypass("status")) !== 0) return failed("status failed", context);
 
-  context.print("\nThat was all: one code a day. For your own account: daypass login");
+  context.print("\nThat was all: one code a day. For your own account: daypass setup, then daypass login");
   context.print("To play with this pretend AWS: daypass sandbox");
   return true;
 }
