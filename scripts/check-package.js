@@ -37,9 +37,8 @@ export async function pack(into, root = home) {
   for (const file of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]) {
     if (existsSync(join(root, file))) copyFileSync(join(root, file), join(source, file));
   }
-  for (const path of ["docs/problems", "docs/roster.schema.json", "docs/daypass.1"]) {
-    if (existsSync(join(root, path))) cpSync(join(root, path), join(source, path), { recursive: true });
-  }
+  // All of it: npm takes a README from a folder that it is to take something else from.
+  if (existsSync(join(root, "docs"))) cpSync(join(root, "docs"), join(source, "docs"), { recursive: true });
   npm(["pack", "--ignore-scripts", "--silent", "--pack-destination", into], source);
   const archive = readdirSync(into).find((name) => name.endsWith(".tgz"));
   if (archive === undefined) throw new Error("npm pack made no archive");
