@@ -13,14 +13,14 @@ const tables = {
   guardrail: {
     title: "From a user to a role: the group refuses everything without MFA, and lets in to one role with it",
     boxes: [
-      { id: "user", column: 0, row: 0, title: "user", lines: ["access key, no password", "an MFA device"] },
+      { id: "user", column: 0, row: 0, title: "user", lines: ["an access key, no password,", "an MFA device"] },
       { id: "group", column: 1, row: 0, title: "group", lines: ["has no rights of its own"] },
       {
         id: "deny",
         column: 2,
         row: 0,
         title: "AdminMFAPolicy",
-        lines: ["denies everything without MFA", "but looking after one's own device"],
+        lines: ["denies everything without MFA,", "but looking after one's own device"],
       },
       {
         id: "allow",
@@ -34,7 +34,7 @@ const tables = {
         column: 3,
         row: 1,
         title: "role",
-        lines: ["trusts users of this path,", "with MFA, under their own name", "has the rights, for an hour"],
+        lines: ["trusts users of this path,", "with MFA, under their own name;", "has the rights, for an hour"],
       },
     ],
     arrows: [
@@ -73,7 +73,13 @@ const tables = {
           "AWS_REGION=eu-west-1",
         ],
       },
-      { id: "session", column: 2, row: 0, title: "~/.aws/credentials", lines: ["[default]", "a session for 12 hours"] },
+      {
+        id: "session",
+        column: 2,
+        row: 0,
+        title: "~/.aws/credentials",
+        lines: ["[default]:", "a session for 12 hours"],
+      },
     ],
     arrows: [
       { from: "keys", to: "file", says: "id and secret" },
@@ -90,14 +96,20 @@ export function diagrams() {
   );
 }
 
-const letter = 7.3;
 const line = 18;
-const gap = { x: 110, y: 36 };
+const gap = { x: 60, y: 36 };
+/** What a viewer's fonts may need: theirs differ, and a box that is too wide does no harm. */
+const letters = { capital: 9.6, other: 7.4, bold: 1.1 };
+
+/** @param {string} text */
+function lengthOf(text) {
+  return [...text].reduce((all, letter) => all + (/[A-Z_=@…→]/.test(letter) ? letters.capital : letters.other), 0);
+}
 
 /** @param {Diagram} diagram */
 function drawn({ title, boxes, arrows }) {
   const widthOf = (/** @type {Box} */ box) =>
-    Math.max(...[box.title, ...box.lines].map((text) => text.length)) * letter + 28;
+    Math.ceil(Math.max(lengthOf(box.title) * letters.bold, ...box.lines.map(lengthOf)) + 28);
   const heightOf = (/** @type {Box} */ box) => (box.lines.length + 1) * line + 22;
   const columns = Math.max(...boxes.map(({ column }) => column)) + 1;
   const rows = Math.max(...boxes.map(({ row }) => row)) + 1;
@@ -106,15 +118,21 @@ function drawn({ title, boxes, arrows }) {
   const widths = Array.from({ length: columns }, (_, at) => of(({ column }) => column === at, widthOf));
   const heights = Array.from({ length: rows }, (_, at) => of(({ row }) => row === at, heightOf));
   const sum = (/** @type {readonly number[]} */ sizes) => sizes.reduce((all, one) => all + one, 0);
+  const columnOf = (/** @type {string} */ id) => boxes.find((box) => box.id === id)?.column;
+  // Between two columns there is room for what the arrows say.
+  const gaps = widths.slice(1).map((_, at) => {
+    const labels = arrows.filter(({ from }) => columnOf(from) === at).map(({ says }) => lengthOf(says) + 40);
+    return Math.ceil(Math.max(gap.x, ...labels));
+  });
   const places = new Map(
     boxes.map((box) => {
-      const x = 16 + sum(widths.slice(0, box.column)) + box.column * gap.x;
+      const x = 16 + sum(widths.slice(0, box.column)) + sum(gaps.slice(0, box.column));
       const y = 16 + sum(heights.slice(0, box.row)) + box.row * gap.y;
       return [box.id, { x, y, width: widths[box.column] ?? 0, height: heightOf(box) }];
     }),
   );
   const size = {
-    width: Math.ceil(sum(widths) + (columns - 1) * gap.x + 32),
+    width: sum(widths) + sum(gaps) + 32,
     height: Math.ceil(sum(heights) + (rows - 1) * gap.y + 32),
   };
   const drawnBoxes = boxes.map((box) => boxText(box, places.get(box.id)));
@@ -154,7 +172,8 @@ function arrowText({ from, to, says }, places) {
   if (start === undefined || end === undefined) throw new Error(`an arrow from ${from} to ${to} leads nowhere`);
   const [x1, y1] = [start.x + start.width, start.y + start.height / 2];
   const [x2, y2] = [end.x, end.y + end.height / 2];
-  const middle = `text-anchor="middle" x="${(x1 + x2) / 2}" y="${(y1 + y2) / 2 - 7}"`;
+  // Behind the words the arrow is left out.
+  const middle = `text-anchor="middle" x="${(x1 + x2) / 2}" y="${(y1 + y2) / 2 + 4}" stroke="#fff" stroke-width="9" paint-order="stroke"`;
   return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#444" marker-end="url(#head)"/>\n<text ${middle} font-style="italic">${escaped(says)}</text>`;
 }
 

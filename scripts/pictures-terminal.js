@@ -6,7 +6,8 @@ import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 
 /**
- * @typedef {{ to: string, with: "code" | string, stays?: boolean }} Answer typed once `to` is shown; `stays`: no Enter, the picture is taken then
+ * @typedef {{ to: string, with: "code" | string, stays?: boolean, kept?: boolean }} Answer typed once `to` is shown.
+ *   `stays`: no Enter, the picture is taken then. `kept`: question and answer stay in the picture, which daypass wipes
  * @typedef {{ types: string, answers?: readonly Answer[], masked?: boolean }} Step a line of the shell
  * @typedef {{ title: string, files: Readonly<Record<string, string>>, before?: readonly Step[], steps: readonly Step[] }} Scene
  * @typedef {{ at: Date }} SetClock
@@ -92,7 +93,13 @@ async function run(step, { sandbox, folder, daypass, clock, variables, write }) 
       left.shift();
       const answer = next.with === "code" ? sandbox.code() : next.with;
       // A person types with a pause before it; the question has been drawn by then.
-      setTimeout(() => pty.write(next.stays ? answer : `${answer}\r`), 200);
+      setTimeout(() => pty.write(next.stays || next.kept ? answer : `${answer}\r`), 200);
+      // What comes next is drawn one line further down, so that it wipes nothing.
+      if (next.kept)
+        setTimeout(() => {
+          received += "\r\n";
+          pty.write("\r");
+        }, 600);
       if (next.stays) setTimeout(() => done(), 600);
     });
     pty.onExit(() => done());

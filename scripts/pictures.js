@@ -29,7 +29,7 @@ const scenes = {
     title: "daypass login, status and profiles test in a terminal",
     files: usualFiles(place),
     steps: [
-      { types: "daypass login work", answers: [{ to: "n = stop:", with: "code" }] },
+      { types: "daypass login work", answers: [{ to: "n = stop:", with: "code", kept: true }] },
       { types: "daypass status" },
       { types: "daypass profiles test" },
     ],
