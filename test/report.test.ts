@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -48,6 +48,15 @@ test("report writes one file for its owner only, without secrets, that loads not
   expect(page).not.toContain(place.home.home);
   expect(page).not.toMatch(/<script|<link|<img|https?:\/\//);
   expect(page).toContain("default-src 'none'");
+});
+
+test("lines of the files that doctor shows come without key ids", async () => {
+  const place = await placeWithRoles();
+  const quoted = '\n[quoted]\naws_access_key_id = "AKIAY34FZKBOKMUTVV7A"\naws_secret_access_key = x\n';
+  place.home.write(".aws/credentials", `${place.home.read(".aws/credentials")}${quoted}`);
+  const page = readFileSync(await pageOf(place), "utf8");
+  expect(page).toContain("aws_access_key_id = &#34;AKIA…VV7A&#34;");
+  expect(page).not.toMatch(/A[KS]IA[A-Z2-7]{16}/);
 });
 
 test("--offline asks AWS nothing", async () => {
@@ -105,6 +114,26 @@ describe.skipIf(needs("chromium").missing)("in a browser", () => {
     expect(words).toMatch(/✖ problem Role profile a&lt;script&gt;b leads nowhere/);
     // Two roles stand behind one session: its cells reach over all three rows.
     expect(stdout).toMatch(/<td rowspan="3">work<\/td><td rowspan="3">arn:[^<]+<\/td><td rowspan="3">work-mfa<\/td>/);
+  });
+
+  test("on a narrow screen words stay whole: tables scroll by themselves, the page does not", async () => {
+    const place = await placeWithRoles();
+    const page = readFileSync(await pageOf(place), "utf8");
+    // The page forbids scripts; a copy that has one measures it, in a frame as wide as a telephone.
+    const measured = page
+      .replace(/<meta http-equiv[^>]+>/, "")
+      .replace("</body>", "<script>document.title = document.documentElement.scrollWidth</script></body>");
+    const outer = `<iframe width="360" height="600" id="f" srcdoc="${measured.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"></iframe>
+<script>f.onload = () => { document.title = f.contentDocument.title }</script>`;
+    const path = join(place.home.work, "narrow.html");
+    writeFileSync(path, outer);
+    const width = Number(/<title>(\d+)<\/title>/.exec(browse("--dump-dom", `file://${path}`).stdout)?.[1]);
+    expect(width).toBeGreaterThan(0);
+    expect(width).toBeLessThanOrEqual(360);
+    expect(page).not.toContain('<th scope="col"></th>');
+    expect(page.match(/<table>/g)).toHaveLength(
+      page.match(/<div class="scroll" role="region" aria-label="[^"]+" tabindex="0"><table>/g)?.length ?? 0,
+    );
   });
 
   test("it can be printed", async () => {

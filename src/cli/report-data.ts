@@ -1,3 +1,4 @@
+import { maskedKeyId } from "../core/credentials.ts";
 import { spanText } from "../core/duration.ts";
 import { DaypassError } from "../core/errors.ts";
 import { withShortPaths } from "../core/paths.ts";
@@ -7,6 +8,7 @@ import { formOf } from "../profiles/forms.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { kindOf, type Profiles } from "../profiles/read.ts";
 import type { KeysSource } from "../profiles/route.ts";
+import { type Origin, originsOf } from "../sessions/origins.ts";
 import { routeOf } from "../sessions/plan.ts";
 import type { ProfileStatus } from "../sessions/status.ts";
 import type { Context } from "./context.ts";
@@ -21,14 +23,16 @@ export async function reportData(
   context: Context,
 ): Promise<Report> {
   const seen = await gather({ offline }, profiles, context);
-  const short = (said: string) => withShortPaths(said, context.env);
+  const short = (said: string) =>
+    withShortPaths(said, context.env).replace(/\bA[KS]IA[A-Z2-7]{16}\b/g, (id) => maskedKeyId(id));
+  const origins = await originsOf(profiles.locations.credentials, context.stateTools());
   const routes: ReportRoute[] = [];
   const others: { profile: string; why: string }[] = [];
   for (const profile of profiles.byName.values()) {
     const kind = kindOf(profile, profiles);
     if (kind === "settings" || kind === "keys") continue;
     try {
-      routes.push(await routeRow(profile, seen.status, profiles, context));
+      routes.push(await routeRow(profile, { status: seen.status, origins }, profiles, context));
     } catch (error) {
       if (!(error instanceof DaypassError)) throw error;
       others.push({ profile: profile.name, why: short(error.message) });
@@ -56,20 +60,20 @@ function shortened({ findings, good }: Diagnosis, short: (said: string) => strin
 
 async function routeRow(
   profile: Profile,
-  status: readonly ProfileStatus[],
+  known: { readonly status: readonly ProfileStatus[]; readonly origins: ReadonlyMap<string, Pick<Origin, "serial">> },
   profiles: Profiles,
   context: Context,
 ): Promise<ReportRoute> {
   const route = await routeOf(profile.name, profiles, { ...context.stateTools(), env: context.env });
-  const known = status.find(({ name }) => name === profile.name);
+  const now = known.status.find(({ name }) => name === profile.name);
   const last = route.hops.at(-1);
   return {
     keys: keysText(route.keys, context),
-    device: route.serial ?? "asked of IAM",
+    device: route.serial ?? known.origins.get(route.sessionProfile)?.serial ?? "asked of IAM",
     session: route.sessionProfile,
     role: last === undefined ? undefined : route.hops.map((hop) => hop.profile).join(" → "),
     roleArn: last?.roleArn,
-    account: known?.account,
+    account: now?.account,
     form: formOf(profile, profiles) ?? "",
   };
 }

@@ -76,12 +76,19 @@ function sessionsSection(sessions: readonly ReportSession[]): string {
 <td class="bar"><span class="${usable ? "live" : "ended"}" style="width:${(share * 100).toFixed(1)}%"></span></td></tr>`,
   );
   const head = ["Profile", "Account", "Ends", "Left", "Of the next 24 hours"];
-  return section("sessions", "Sessions", rows.length === 0 ? none("There is no session.") : tableOf(head, rows));
+  return section(
+    "sessions",
+    "Sessions",
+    rows.length === 0 ? none("There is no session.") : tableOf("Sessions", head, rows),
+  );
 }
 
 function mapSection({ routes, others }: Report): string {
   const head = ["Keys", "MFA device", "Session", "Role", "Account", "Form"];
-  const map = routes.length === 0 ? none("No profile leads to credentials.") : tableOf(head, mapRows(routes), "map");
+  const map =
+    routes.length === 0
+      ? none("No profile leads to credentials.")
+      : tableOf("From keys to accounts", head, mapRows(routes));
   const rest = others.map(({ profile, why }) => `<li><b>${text(profile)}</b>: ${text(why)}</li>`);
   const further = rest.length === 0 ? "" : `<h3>Other profiles</h3><ul>${rest.join("\n")}</ul>`;
   return section("map", "From keys to accounts", map + further);
@@ -101,7 +108,8 @@ function mapRows(routes: readonly ReportRoute[]): readonly string[] {
       return [`<td rowspan="${span}">${text(route[columns[column] ?? "keys"])}</td>`];
     });
     const { role, roleArn, account, form } = route;
-    const name = role === undefined ? "" : `<b>${text(role)}</b><br><small>${text(roleArn ?? "")}</small>`;
+    const name =
+      role === undefined ? "the session itself" : `<b>${text(role)}</b><br><small>${text(roleArn ?? "")}</small>`;
     return `<tr>${shared.join("")}<td>${name}</td><td>${text(account ?? "")}</td><td>${text(form)}</td></tr>`;
   });
 }
@@ -113,7 +121,10 @@ function doctorSection({ findings, good }: Diagnosis): string {
     const mark = severity === "problem" ? "✖ problem" : "! remark";
     return `<tr><td class="mark">${mark}</td><td>${text(what)}${where}</td><td>${text(why)}</td><td><code>${text(check)}</code></td></tr>`;
   });
-  const found = rows.length === 0 ? none("Nothing is wrong.") : tableOf(["", "What", "Why it matters", "Check"], rows);
+  const found =
+    rows.length === 0
+      ? none("Nothing is wrong.")
+      : tableOf("Findings", ["Kind", "What", "Why it matters", "Check"], rows);
   const next = rows.length === 0 ? "" : "<p>What mends each: <code>daypass doctor</code></p>";
   return section("doctor", "Doctor", `${fine.length === 0 ? "" : `<ul>${fine.join("\n")}</ul>`}${found}${next}`);
 }
@@ -134,10 +145,11 @@ function section(id: string, title: string, content: string): string {
   return `<section id="${id}"><h2>${title}</h2>${content}</section>`;
 }
 
-function tableOf(head: readonly string[], rows: readonly string[], name = ""): string {
+/** What is wider than the screen is scrolled by itself, with the keyboard, too. */
+function tableOf(label: string, head: readonly string[], rows: readonly string[]): string {
   const cells = head.map((cell) => `<th scope="col">${cell}</th>`).join("");
-  const attribute = name === "" ? "" : ` class="${name}"`;
-  return `<table${attribute}><thead><tr>${cells}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
+  const table = `<table><thead><tr>${cells}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
+  return `<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
 }
 
 function none(sentence: string): string {
@@ -156,10 +168,11 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #555; --live: #5bc489; --ended: #e07a7a; } }
 body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; min-width: 46rem; } th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
+.scroll { overflow-x: auto; } li { overflow-wrap: anywhere; } time { white-space: nowrap; }
 .mark { white-space: nowrap; } thead th { border-bottom-width: 2px; } small { opacity: .8; }
 .bar { width: 30%; padding: 0; vertical-align: middle; } .bar span { display: block; height: .9rem; min-width: 2px; }
 .live { background: var(--live); } .ended { border: 1px dashed var(--ended); }
-@media print { :root { --ink: #000; --paper: #fff; --line: #777; } body { margin: 0; max-width: none; } section { break-inside: avoid-page; }
+@media print { :root { --ink: #000; --paper: #fff; --line: #777; } body { margin: 0; max-width: none; } .scroll { overflow: visible; } table { min-width: 0; } td small { overflow-wrap: anywhere; } tr { break-inside: avoid; }
  .live { background: repeating-linear-gradient(90deg, #000 0 3px, #fff 3px 6px); print-color-adjust: exact; } }
 `;
