@@ -159,9 +159,10 @@ async function bundle(staging, root) {
     "state-file|store|status|current-status|device|expiry|session-wish|session-for|standing-session|renewals|role-key|role-session|" +
     "stored-roles|trust|trusted-use|origins|plan|keys|ask-code|spend-code|spent-codes|code-command|flight|deadline|deliver|direct-role";
   const words =
-    "command|global-options|help|moment|quoted-word|say-file-problems|session-asking|code-source|ask-trust|choose|shell";
+    "command|global-options|help|moment|quoted-word|choose|profiles/say-file-problems|sessions/session-asking|sessions/code-source|" +
+    "sessions/ask-trust|shells/guess-shell|terminal/foreground";
   const daily = new RegExp(
-    `[/\\\\]src[/\\\\](sessions[/\\\\](${sessions})|cli[/\\\\](${words}|terminal[/\\\\]foreground))\\.ts$`,
+    `[/\\\\]src[/\\\\](sessions[/\\\\](${sessions})|cli[/\\\\](${words.replaceAll("/", "[/\\\\]")}))\\.ts$`,
   );
   const codeSplitting = {
     groups: [

@@ -39,7 +39,7 @@ const mayAlsoImport = /** @type {Record<string, readonly string[]>} */ ({
 
 /** Folders that only these may import: a folder, or the beginning of a file's name. */
 const onlyImportedBy = /** @type {Record<string, readonly string[]>} */ ({
-  sandbox: ["cli/commands/sandbox", "cli/sandbox-", "index"],
+  sandbox: ["cli/commands/sandbox", "cli/sandbox/", "index"],
   diagnosis: ["cli/", "index"],
 });
 
@@ -69,7 +69,10 @@ const mayReveal = [
 
 /** Folders inside folders. */
 const innerFolders = /** @type {Record<string, readonly string[]>} */ ({
-  cli: ["commands", "terminal"],
+  cli: [
+    ...["commands", "diagnosis", "iam", "profiles", "programs", "report"],
+    ...["sandbox", "sessions", "setup", "shells", "terminal"],
+  ],
   diagnosis: ["checks", "explanations"],
   sandbox: ["handlers"],
   iam: ["policies", "templates"],

@@ -84,12 +84,12 @@ test.each([
   [
     "sessions/a.ts",
     'import { x } from "../sandbox/b.ts";',
-    "src/sessions/a.ts:1:19 sandbox may only be imported by cli/commands/sandbox, cli/sandbox-, index",
+    "src/sessions/a.ts:1:19 sandbox may only be imported by cli/commands/sandbox, cli/sandbox/, index",
   ],
   [
     "cli/a.ts",
     'import { x } from "../sandbox/b.ts";',
-    "src/cli/a.ts:1:19 sandbox may only be imported by cli/commands/sandbox, cli/sandbox-, index",
+    "src/cli/a.ts:1:19 sandbox may only be imported by cli/commands/sandbox, cli/sandbox/, index",
   ],
   [
     "iam/a.ts",

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { momentText, untilText } from "./moment.ts";
 import { painterFor } from "./paint.ts";
-import { guessShell } from "./shell.ts";
+import { guessShell } from "./shells/guess-shell.ts";
 import { table } from "./table.ts";
 
 describe("when something ends", () => {

@@ -1,7 +1,7 @@
 /** A computer as `daypass explain` finds it: files and variables of a test, looked at by the same code as a person's. */
 import { contextFor } from "../../src/cli/context.ts";
-import { gatherEvidence } from "../../src/cli/explain-evidence.ts";
-import { printExplanation } from "../../src/cli/print-explanation.ts";
+import { gatherEvidence } from "../../src/cli/diagnosis/explain-evidence.ts";
+import { printExplanation } from "../../src/cli/diagnosis/print-explanation.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { expirationText } from "../../src/profiles/edits.ts";

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readBounded } from "../../src/cli/explain-input.ts";
+import { readBounded } from "../../src/cli/diagnosis/explain-input.ts";
 import { noEvidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { maskedText } from "../../src/diagnosis/mask.ts";

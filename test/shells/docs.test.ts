@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import { initLine, initShells } from "../../src/cli/shell-lines.ts";
+import { initLine, initShells } from "../../src/cli/shells/shell-lines.ts";
 import { needs, pathOf, type Tool } from "../rig/needs.ts";
 import { runProgram } from "../rig/run.ts";
 import { putOnPath } from "../rig/shells.ts";

@@ -2,8 +2,8 @@ import { jsonLine, visible } from "../../core/visible.ts";
 import { changeText } from "../../formats/change-text.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { printingOf, printOptions, requireFunction } from "../shell-output.ts";
-import { type Restored, restored } from "../use-change.ts";
+import { printingOf, printOptions, requireFunction } from "../shells/shell-output.ts";
+import { type Restored, restored } from "../shells/use-change.ts";
 
 export const clear = command({
   name: "clear",

@@ -1,8 +1,8 @@
 import { DaypassError } from "../../core/errors.ts";
 import { findShell } from "../../formats/shells.ts";
 import { type Command, command } from "../command.ts";
-import { profileNames } from "../profile-names.ts";
-import { completionShells } from "../shell-lines.ts";
+import { profileNames } from "../profiles/profile-names.ts";
+import { completionShells } from "../shells/shell-lines.ts";
 
 /** `commands` is asked for late: this command is one of them. */
 export function completionFor(commands: () => readonly Command[]): Command {
@@ -33,7 +33,7 @@ export function completionFor(commands: () => readonly Command[]): Command {
           hint: `there are completions for ${completionShells.join(", ")}`,
         });
       }
-      const { completionText } = await import("../shell-completion.ts");
+      const { completionText } = await import("../shells/shell-completion.ts");
       context.print(completionText(shell, commands()).trimEnd());
       return undefined;
     },

@@ -13,10 +13,10 @@ import { writeLauncher } from "../../sessions/launcher.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { gather } from "../doctor-surroundings.ts";
-import { fitFor } from "../doctor-tools.ts";
-import { guessShell } from "../shell.ts";
-import { typedLine } from "../shell-output.ts";
+import { gather } from "../diagnosis/doctor-surroundings.ts";
+import { fitFor } from "../diagnosis/doctor-tools.ts";
+import { guessShell } from "../shells/guess-shell.ts";
+import { typedLine } from "../shells/shell-output.ts";
 
 export const doctor = command({
   name: "doctor",

@@ -7,10 +7,10 @@ import { keepText, noteBasis } from "../../sessions/answers-written.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
-import { obtain, obtainOptions } from "../obtain.ts";
-import { guessShell } from "../shell.ts";
-import { hideSecrets, printOptions } from "../shell-output.ts";
-import { cleared } from "../use-change.ts";
+import { obtain, obtainOptions } from "../sessions/obtain.ts";
+import { guessShell } from "../shells/guess-shell.ts";
+import { hideSecrets, printOptions } from "../shells/shell-output.ts";
+import { cleared } from "../shells/use-change.ts";
 
 export const env = command({
   name: "env",

@@ -1,14 +1,14 @@
 import { basename } from "node:path";
 import { durationSeconds } from "../../core/duration.ts";
 import { visibleLine } from "../../core/visible.ts";
-import { runInPlace } from "../child.ts";
-import { childEnvironment } from "../child-environment.ts";
-import { type Program, requireProgram } from "../child-program.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../hand-over.ts";
 import { untilText } from "../moment.ts";
-import { type Obtained, obtain, obtainOptions } from "../obtain.ts";
+import { runInPlace } from "../programs/child.ts";
+import { childEnvironment } from "../programs/child-environment.ts";
+import { type Program, requireProgram } from "../programs/child-program.ts";
+import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../sessions/hand-over.ts";
+import { type Obtained, obtain, obtainOptions } from "../sessions/obtain.ts";
 
 export const exec = command({
   name: "exec",

@@ -6,11 +6,11 @@ import { foreignCauses } from "../../diagnosis/catalogue.ts";
 import { causeById, explain as explainText, isCause } from "../../diagnosis/explain.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { gatherEvidence } from "../explain-evidence.ts";
-import { hasInput, readBounded } from "../explain-input.ts";
+import { gatherEvidence } from "../diagnosis/explain-evidence.ts";
+import { hasInput, readBounded } from "../diagnosis/explain-input.ts";
+import { printExplanation } from "../diagnosis/print-explanation.ts";
 import { lastFailure } from "../last-error.ts";
 import { findPage } from "../pages.ts";
-import { printExplanation } from "../print-explanation.ts";
 
 export const explain = command({
   name: "explain",

@@ -5,18 +5,18 @@ import { exitCodes } from "../../core/problem.ts";
 import { enrolUser, type UserWish } from "../../iam/enrol-user.ts";
 import { isProven, type ProofResult } from "../../iam/prove.ts";
 import type { Profiles } from "../../profiles/read.ts";
-import { type AccountWay, arnStartOf, openAccount, wayOptions } from "../account-way.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { deviceOptions, requireSeedWay, seedHandOver, seedInFile, tokenSerial } from "../device-hand-over.ts";
-import { forgetEnrolment, noteEnrolment, notesOf } from "../enrolment-notes.ts";
-import { type GuardedPlace, guardedPlace, placeOptions } from "../guarded-place.ts";
-import { type KeysPlace, keysInFile, keysInProfile } from "../kept-keys.ts";
+import { type AccountWay, arnStartOf, openAccount, wayOptions } from "../iam/account-way.ts";
+import { deviceOptions, requireSeedWay, seedHandOver, seedInFile, tokenSerial } from "../iam/device-hand-over.ts";
+import { forgetEnrolment, noteEnrolment, notesOf } from "../iam/enrolment-notes.ts";
+import { type GuardedPlace, guardedPlace, placeOptions } from "../iam/guarded-place.ts";
+import { type KeysPlace, keysInFile, keysInProfile } from "../iam/kept-keys.ts";
+import { type Enrolled, printEnrolled, sayEvent, sayProfiles } from "../iam/print-enrolment.ts";
+import { runProof } from "../iam/proof.ts";
+import { type FreshDevice, proofSession } from "../iam/proof-session.ts";
 import { pause } from "../pause.ts";
-import { type Enrolled, printEnrolled, sayEvent, sayProfiles } from "../print-enrolment.ts";
-import { runProof } from "../proof.ts";
-import { type FreshDevice, proofSession } from "../proof-session.ts";
 
 const options = {
   ...placeOptions,

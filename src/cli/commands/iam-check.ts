@@ -4,10 +4,10 @@ import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
 import type { CheckReport } from "../../iam/check.ts";
 import type { Found } from "../../iam/found.ts";
-import { openAccount, type WayWish, wayOptions } from "../account-way.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { notJudgedText, printCheck } from "../print-check.ts";
+import { openAccount, type WayWish, wayOptions } from "../iam/account-way.ts";
+import { notJudgedText, printCheck } from "../iam/print-check.ts";
 
 const kinds = ["identity", "trust", "scp"] as const;
 

@@ -2,13 +2,13 @@ import { exitCodes } from "../../core/problem.ts";
 import { executePlan } from "../../iam/deploy-stack.ts";
 import { protectStack, readAndJudge, requireWayIn } from "../../iam/deployment.ts";
 import { settled } from "../../iam/settled.ts";
-import { type AccountWay, openAccount } from "../account-way.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { type DeployFlags, type DeployPlan, deployOptions, workOut } from "../deploy-plan.ts";
+import { type AccountWay, openAccount } from "../iam/account-way.ts";
+import { type DeployFlags, type DeployPlan, deployOptions, workOut } from "../iam/deploy-plan.ts";
+import { planLines, printDeployed } from "../iam/print-deploy.ts";
 import { pause } from "../pause.ts";
-import { planLines, printDeployed } from "../print-deploy.ts";
 
 export const iamDeploy = command({
   name: "deploy",

@@ -1,9 +1,9 @@
 import { jsonLine } from "../../core/visible.ts";
 import { requireWayIn } from "../../iam/deployment.ts";
-import { openAccount } from "../account-way.ts";
 import { command } from "../command.ts";
-import { deployOptions, workOut } from "../deploy-plan.ts";
-import { planJson, planLines } from "../print-deploy.ts";
+import { openAccount } from "../iam/account-way.ts";
+import { deployOptions, workOut } from "../iam/deploy-plan.ts";
+import { planJson, planLines } from "../iam/print-deploy.ts";
 
 export const iamPlan = command({
   name: "plan",

@@ -10,12 +10,12 @@ import type { RoleHop, Route } from "../../profiles/route.ts";
 import { connect } from "../../sessions/connect.ts";
 import { keysOf } from "../../sessions/keys.ts";
 import { planLogin, routeOf } from "../../sessions/plan.ts";
-import { askTrust } from "../ask-trust.ts";
 import { choose } from "../choose.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { openObtainer } from "../obtain.ts";
-import { type Reading, readings, runProof } from "../proof.ts";
+import { type Reading, readings, runProof } from "../iam/proof.ts";
+import { askTrust } from "../sessions/ask-trust.ts";
+import { openObtainer } from "../sessions/obtain.ts";
 
 export const iamProve = command({
   name: "prove",

@@ -4,12 +4,12 @@ import { devicePath } from "../../iam/enrol-device.ts";
 import { belongingsOf, belongingsText, removeUser } from "../../iam/remove-user.ts";
 import { settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
-import { type AccountWay, arnStartOf, openAccount, wayOptions } from "../account-way.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { forgetEnrolment } from "../enrolment-notes.ts";
-import { type GuardedPlace, guardedPlace, placeOptions } from "../guarded-place.ts";
+import { type AccountWay, arnStartOf, openAccount, wayOptions } from "../iam/account-way.ts";
+import { forgetEnrolment } from "../iam/enrolment-notes.ts";
+import { type GuardedPlace, guardedPlace, placeOptions } from "../iam/guarded-place.ts";
 
 export const iamRemoveUser = command({
   name: "remove-user",

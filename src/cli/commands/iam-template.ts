@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { DaypassError } from "../../core/errors.ts";
 import type { GuardrailOptions } from "../../iam/guardrail.ts";
 import { command } from "../command.ts";
-import { accountId, guardrailFlags, guardrailOptions } from "../guardrail-options.ts";
+import { accountId, guardrailFlags, guardrailOptions } from "../iam/guardrail-options.ts";
 
 const formats = ["cfn-yaml", "cfn-json", "terraform", "policies", "scp"] as const;
 type Format = (typeof formats)[number];

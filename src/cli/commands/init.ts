@@ -1,7 +1,7 @@
 import { DaypassError } from "../../core/errors.ts";
 import { findShell } from "../../formats/shells.ts";
 import { type Command, command } from "../command.ts";
-import { completionShells, type InitShell, initLine, initShells } from "../shell-lines.ts";
+import { completionShells, type InitShell, initLine, initShells } from "../shells/shell-lines.ts";
 
 /** `commands` is asked for late: this command is one of them. */
 export function initFor(commands: () => readonly Command[]): Command {
@@ -18,8 +18,8 @@ export function initFor(commands: () => readonly Command[]): Command {
     async run({ argument }, context) {
       const shell = requireInitShell(argument);
       const [{ initText }, { completionText }] = await Promise.all([
-        import("../shell-init.ts"),
-        import("../shell-completion.ts"),
+        import("../shells/shell-init.ts"),
+        import("../shells/shell-completion.ts"),
       ]);
       const completed = completionShells.find((name) => name === shell);
       context.print(initText(shell, completed === undefined ? "" : completionText(completed, commands())).trimEnd());

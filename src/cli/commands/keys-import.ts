@@ -6,12 +6,12 @@ import { inTurn, putKeys, withoutKeys } from "../../profiles/edits.ts";
 import { checkKeysProfile } from "../../profiles/keys-profile.ts";
 import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
-import { type Asker, askerFor, checked } from "../asker.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { csvKeys } from "../setup-keys.ts";
-import { preview, write } from "../setup-write.ts";
+import { type Asker, askerFor, checked } from "../setup/asker.ts";
+import { csvKeys } from "../setup/keys.ts";
+import { preview, write } from "../setup/write.ts";
 
 export const keysImport = command({
   name: "import",

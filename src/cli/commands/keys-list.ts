@@ -5,9 +5,9 @@ import { holdsLongTermKeys } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import { routeTo } from "../../profiles/route.ts";
 import type { KnownKey } from "../../sessions/list-keys.ts";
-import { askTrust } from "../ask-trust.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { askTrust } from "../sessions/ask-trust.ts";
 import { table } from "../table.ts";
 
 interface Row {

@@ -14,10 +14,10 @@ import type { StoredSession } from "../../sessions/store.ts";
 import { choose } from "../choose.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { loginDirect } from "../login-direct.ts";
-import { printLogin, printLoginPlan } from "../print-login.ts";
-import { sayFileProblems } from "../say-file-problems.ts";
-import { sessionTools, wishFor } from "../session-asking.ts";
+import { sayFileProblems } from "../profiles/say-file-problems.ts";
+import { loginDirect } from "../sessions/login-direct.ts";
+import { printLogin, printLoginPlan } from "../sessions/print-login.ts";
+import { sessionTools, wishFor } from "../sessions/session-asking.ts";
 
 const options = {
   code: { kind: "text", flags: "-c, --code <code>", summary: "the MFA code, for a new session; - reads it from stdin" },

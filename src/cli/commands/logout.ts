@@ -11,7 +11,7 @@ import { choose } from "../choose.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
-import { guessShell } from "../shell.ts";
+import { guessShell } from "../shells/guess-shell.ts";
 import { forgetTold } from "../terminal/tell.ts";
 
 export const logout = command({

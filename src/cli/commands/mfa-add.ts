@@ -9,9 +9,9 @@ import type { Route } from "../../profiles/route.ts";
 import { givesCodes } from "../../sessions/device.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { deviceOptions, requireSeedWay, seedHandOver, tokenSerial } from "../device-hand-over.ts";
-import { forgetEnrolment, noteEnrolment, notesOf } from "../enrolment-notes.ts";
-import { type OwnDevices, openOwnDevices } from "../own-devices.ts";
+import { deviceOptions, requireSeedWay, seedHandOver, tokenSerial } from "../iam/device-hand-over.ts";
+import { forgetEnrolment, noteEnrolment, notesOf } from "../iam/enrolment-notes.ts";
+import { type OwnDevices, openOwnDevices } from "../iam/own-devices.ts";
 import { pause } from "../pause.ts";
 import { quotedWord } from "../quoted-word.ts";
 

@@ -9,8 +9,8 @@ import { givesCodes } from "../../sessions/device.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { forgetEnrolment, notesOf } from "../enrolment-notes.ts";
-import { openOwnDevices } from "../own-devices.ts";
+import { forgetEnrolment, notesOf } from "../iam/enrolment-notes.ts";
+import { openOwnDevices } from "../iam/own-devices.ts";
 import { deviceOf } from "./mfa-resync.ts";
 
 export const mfaRemove = command({

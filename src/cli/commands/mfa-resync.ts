@@ -6,8 +6,8 @@ import { choose } from "../choose.ts";
 import { sixDigits } from "../code-text.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { askedOn, refusalText } from "../device-hand-over.ts";
-import { type OwnDevices, openOwnDevices } from "../own-devices.ts";
+import { askedOn, refusalText } from "../iam/device-hand-over.ts";
+import { type OwnDevices, openOwnDevices } from "../iam/own-devices.ts";
 
 const options = {
   serial: { kind: "text", flags: "--serial <arn>", summary: "the device" },

@@ -4,13 +4,13 @@ import { visibleLine } from "../../core/visible.ts";
 import { credentialProcessText } from "../../formats/credential-process.ts";
 import { answerFields, keepAnswer, noteBasis } from "../../sessions/answers-written.ts";
 import { type ServeTools, serve } from "../../sessions/serve.ts";
-import { codeSource } from "../code-source.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { rememberFailure } from "../last-error.ts";
 import { limitText } from "../limit-text.ts";
 import { momentText } from "../moment.ts";
-import { sayWaiting } from "../session-asking.ts";
+import { codeSource } from "../sessions/code-source.ts";
+import { sayWaiting } from "../sessions/session-asking.ts";
 import { findTerminalGroups } from "../terminal/foreground.ts";
 import { tellOnTerminal } from "../terminal/tell.ts";
 

@@ -14,7 +14,7 @@ import { launcherPath, writeLauncher } from "../../sessions/launcher.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { mergeAsking } from "../merge-asking.ts";
+import { mergeAsking } from "../profiles/merge-asking.ts";
 
 const options = {
   roleArn: { kind: "text", flags: "--role-arn <arn>", summary: "the role" },

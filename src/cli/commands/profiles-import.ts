@@ -8,7 +8,7 @@ import { requireRoleSource } from "../../profiles/role-source.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { mergeAsking } from "../merge-asking.ts";
+import { mergeAsking } from "../profiles/merge-asking.ts";
 import {
   countsOf,
   countsText,
@@ -17,8 +17,8 @@ import {
   type RosterImport,
   refusalText,
   remark,
-} from "../print-roster.ts";
-import { readInput } from "../roster-input.ts";
+} from "../profiles/print-roster.ts";
+import { readInput } from "../profiles/roster-input.ts";
 
 const formats = [
   "csv",

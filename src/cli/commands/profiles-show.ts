@@ -4,7 +4,7 @@ import { kindOf, type Profiles, requireProfile } from "../../profiles/read.ts";
 import { routeOf } from "../../sessions/plan.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { printRoutePlan } from "../print-plan.ts";
+import { printRoutePlan } from "../profiles/print-plan.ts";
 
 export const profilesShow = command({
   name: "show",

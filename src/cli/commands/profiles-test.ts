@@ -13,7 +13,7 @@ import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { limitText } from "../limit-text.ts";
 import { momentText } from "../moment.ts";
-import { sessionTools, wishFor } from "../session-asking.ts";
+import { sessionTools, wishFor } from "../sessions/session-asking.ts";
 import { table } from "../table.ts";
 
 export const profilesTest = command({

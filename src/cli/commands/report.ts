@@ -4,11 +4,11 @@ import { pathToFileURL } from "node:url";
 import { writePrivateFile } from "../../aws-files/atomic-write.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { jsonLine } from "../../core/visible.ts";
-import { wayOptions } from "../account-way.ts";
 import { command } from "../command.ts";
-import { reportData } from "../report-data.ts";
-import { guardrailOf } from "../report-guardrail.ts";
-import { reportPage } from "../report-page.ts";
+import { wayOptions } from "../iam/account-way.ts";
+import { reportData } from "../report/data.ts";
+import { guardrailOf } from "../report/guardrail.ts";
+import { reportPage } from "../report/page.ts";
 
 export const report = command({
   name: "report",

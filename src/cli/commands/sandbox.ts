@@ -54,7 +54,7 @@ const code = command({
   },
   examples: [{ line: "daypass login work -c $(daypass sandbox code)", says: "inside a sandbox" }],
   async run({ argument, options }, context) {
-    const { fetchCode } = await import("../sandbox-client.ts");
+    const { fetchCode } = await import("../sandbox/client.ts");
     const endpoint =
       options.endpoint ?? variable(context.env, "AWS_ENDPOINT_URL") ?? variable(context.env, "DAYPASS_SANDBOX");
     if (endpoint === undefined) {
@@ -81,9 +81,9 @@ const tour = command({
     const account = options.admin ? "empty" : undefined;
     const sandbox = await started({ port: undefined, seed: options.seed, account, fault: [] }, context);
     try {
-      const { giveTour, onTour } = await import("../sandbox-tour.ts");
+      const { giveTour, onTour } = await import("../sandbox/tour.ts");
       if (!options.admin) return await giveTour(sandbox, context);
-      const { adminSteps } = await import("../sandbox-admin-tour.ts");
+      const { adminSteps } = await import("../sandbox/admin-tour.ts");
       return await onTour(sandbox, context, adminSteps);
     } finally {
       await sandbox.close();
@@ -105,7 +105,7 @@ export const sandbox = command({
   async run({ options }, context) {
     const server = await started(options, context);
     try {
-      const { openSubShell } = await import("../sandbox-shell.ts");
+      const { openSubShell } = await import("../sandbox/sub-shell.ts");
       return await openSubShell(server, context);
     } finally {
       await server.close();

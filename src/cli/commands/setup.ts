@@ -5,12 +5,12 @@ import type { Profiles } from "../../profiles/read.ts";
 import { routeTo } from "../../profiles/route.ts";
 import { setupEdits } from "../../profiles/setup-edits.ts";
 import { checkTarget } from "../../sessions/deliver.ts";
-import { askerFor } from "../asker.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { answersFor } from "../setup-answers.ts";
-import { printSummary } from "../setup-summary.ts";
-import { agreedWrite, preview } from "../setup-write.ts";
+import { answersFor } from "../setup/answers.ts";
+import { askerFor } from "../setup/asker.ts";
+import { printSummary } from "../setup/summary.ts";
+import { agreedWrite, preview } from "../setup/write.ts";
 
 export const setup = command({
   name: "setup",

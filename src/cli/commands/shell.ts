@@ -1,15 +1,15 @@
 import { variable } from "../../core/environment.ts";
 import { visible } from "../../core/visible.ts";
-import { runInPlace } from "../child.ts";
-import { childEnvironment } from "../child-environment.ts";
-import { requireProgram } from "../child-program.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { expiryFileFor } from "../expiry-file.ts";
-import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../hand-over.ts";
 import { untilText } from "../moment.ts";
-import { obtain, obtainOptions } from "../obtain.ts";
-import { guessShell } from "../shell.ts";
+import { runInPlace } from "../programs/child.ts";
+import { childEnvironment } from "../programs/child-environment.ts";
+import { requireProgram } from "../programs/child-program.ts";
+import { expiryFileFor } from "../sessions/expiry-file.ts";
+import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../sessions/hand-over.ts";
+import { obtain, obtainOptions } from "../sessions/obtain.ts";
+import { guessShell } from "../shells/guess-shell.ts";
 
 export const shell = command({
   name: "shell",

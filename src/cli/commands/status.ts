@@ -14,8 +14,8 @@ import type { ProfileStatus } from "../../sessions/status.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
-import { sayFileProblems } from "../say-file-problems.ts";
-import { guessShell } from "../shell.ts";
+import { sayFileProblems } from "../profiles/say-file-problems.ts";
+import { guessShell } from "../shells/guess-shell.ts";
 import { table } from "../table.ts";
 
 export const status = command({

@@ -4,7 +4,8 @@ import { type FormatName, findShell, type ShellName } from "../../formats/shells
 import { namesWorkUntil, type VariableChange } from "../../formats/variables.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { expiryFileFor } from "../expiry-file.ts";
+import { untilText } from "../moment.ts";
+import { expiryFileFor } from "../sessions/expiry-file.ts";
 import {
   type HandedOver,
   type HandOver,
@@ -13,11 +14,10 @@ import {
   handOverWish,
   sayKeysBehindName,
   variablesFor,
-} from "../hand-over.ts";
-import { untilText } from "../moment.ts";
-import { type Obtained, obtain, obtainOptions } from "../obtain.ts";
-import { hideSecrets, printingOf, printOptions, requireFunction } from "../shell-output.ts";
-import { useChange } from "../use-change.ts";
+} from "../sessions/hand-over.ts";
+import { type Obtained, obtain, obtainOptions } from "../sessions/obtain.ts";
+import { hideSecrets, printingOf, printOptions, requireFunction } from "../shells/shell-output.ts";
+import { useChange } from "../shells/use-change.ts";
 
 export const use = command({
   name: "use",
