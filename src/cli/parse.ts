@@ -5,6 +5,7 @@ import type { Command, Option } from "./command.ts";
 import type { GlobalFlags } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
 import { commandLine, shortHelp } from "./help.ts";
+import { topics } from "./help-topics.ts";
 import type { Host } from "./host.ts";
 import { plainWords, usageError } from "./usage-error.ts";
 
@@ -30,11 +31,12 @@ export async function parse(host: Host, commands: readonly Command[]): Promise<P
       found = { kind: "command", rest: [], ...parsed };
     });
   }
-  const end = host.argv.indexOf("--");
-  const own = end === -1 ? host.argv : host.argv.slice(0, end);
+  const argv = withHelpOf(host.argv, commands);
+  const end = argv.indexOf("--");
+  const own = end === -1 ? argv : argv.slice(0, end);
   const runner = findRunner(own, commands);
   try {
-    await program.parseAsync([...(runner === undefined ? host.argv : own)], { from: "user" });
+    await program.parseAsync([...(runner === undefined ? argv : own)], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "printed", exitCode: exitCodes.done };
@@ -42,9 +44,16 @@ export async function parse(host: Host, commands: readonly Command[]): Promise<P
   }
   if (found === undefined) return { kind: "printed", exitCode: exitCodes.usage };
   if (runner === undefined) return found;
-  const rest = host.argv.slice(own.length + 1);
+  const rest = argv.slice(own.length + 1);
   if (rest.length === 0) throw commandMissing(runner);
   return { ...found, rest };
+}
+
+/** `help login` is `login --help`; topics are the help command's own. */
+function withHelpOf(argv: readonly string[], commands: readonly Command[]): readonly string[] {
+  const [first, second, ...more] = argv;
+  const isCommand = first === "help" && second !== undefined && commands.some(({ name }) => name === second);
+  return isCommand && !Object.hasOwn(topics, second) ? [second, ...more, "--help"] : argv;
 }
 
 /** The command that is named, if it runs what follows `--`. */

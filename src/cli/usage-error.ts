@@ -22,6 +22,10 @@ export function usageError(
     const hint = profileHint(command, typed, line);
     if (hint !== undefined) return new DaypassError("usage", { what, hint });
   }
+  if (error.code === "commander.unknownCommand" && rest.length === 0) {
+    const meant = elsewhere[others[0] ?? ""];
+    if (meant !== undefined) return new DaypassError("usage", { what, hint: `here it is daypass ${meant}` });
+  }
   if (error.code !== "commander.excessArguments") {
     const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
     return new DaypassError("usage", { what, hint: suggestion === undefined ? help : `did you mean ${suggestion}?` });
@@ -36,11 +40,31 @@ export function usageError(
   return new DaypassError("usage", { what, hint: excessHint(command, others, line) ?? help });
 }
 
+/** What people type who come from another tool, and what does it here. */
+const elsewhere: Readonly<Record<string, string>> = {
+  assume: "use PROFILE",
+  switch: "use PROFILE",
+  unset: "clear",
+  run: "exec PROFILE -- COMMAND",
+  whoami: "status",
+  list: "status",
+  ls: "status",
+  configure: "setup",
+  add: "setup",
+  renew: "login --renew",
+  refresh: "login --renew",
+  "mfa-login": "login",
+  export: "env PROFILE",
+  "export-credentials": "env PROFILE",
+};
+
 /** Who comes from the AWS CLI types --profile everywhere; here the profile is the command's argument. */
 function profileHint(command: Command | undefined, typed: readonly string[], line: string): string | undefined {
   const at = typed.findIndex((word) => /^--profile(=|$)/.test(word));
-  if (at === -1 || command?.argument?.name !== "profile") return undefined;
+  if (at === -1) return undefined;
   const name = typed[at]?.split("=")[1] ?? typed[at + 1] ?? "PROFILE";
+  if (command === undefined) return `the profile is named behind the command, without a flag: daypass login ${name}`;
+  if (command.argument?.name !== "profile") return undefined;
   return `the profile is named without a flag: ${line} ${name}${command.rest === undefined ? "" : " -- …"}`;
 }
 

@@ -21,7 +21,7 @@ import { typedLine } from "../shells/shell-output.ts";
 export const doctor = command({
   name: "doctor",
   group: "SET UP",
-  summary: "find what is wrong with keys, files, clock and environment; --fix mends it",
+  summary: "find what is wrong with keys, files, clock, environment; --fix mends it",
   argument: { name: "profile", summary: "with --for: the profile that the tool is to use" },
   options: {
     fix: { kind: "flag", flags: "--fix", summary: "mend what is safe to mend, with a backup" },

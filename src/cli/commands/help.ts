@@ -9,10 +9,17 @@ export const helpFor = (commands: () => readonly Command[]): Command =>
   command({
     name: "help",
     group: "MORE",
-    summary: "all commands, or a topic: words, files, exit-codes, environment",
-    argument: { name: "topic", summary: "words, files, exit-codes or environment", suggest: Object.keys(topics) },
+    summary: "all commands, one of them, or a topic: words, files, exit-codes, environment, admin",
+    argument: {
+      name: "topic",
+      summary: "a command, or words, files, exit-codes, environment or admin",
+      suggest: Object.keys(topics),
+    },
     options: {},
-    examples: [{ line: "daypass help exit-codes", says: "what scripts can rely on" }],
+    examples: [
+      { line: "daypass help login", says: "the flags of one command" },
+      { line: "daypass help exit-codes", says: "what scripts can rely on" },
+    ],
     async run({ argument }, context) {
       if (argument === undefined) {
         context.print(shortHelp(commands()).trimEnd());

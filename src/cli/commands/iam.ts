@@ -11,8 +11,7 @@ import { iamTemplate } from "./iam-template.ts";
 export const iam = command({
   name: "iam",
   group: "LOOK AFTER AN ACCOUNT",
-  summary:
-    "the guardrail of an account, and who is behind it: template, check, plan, deploy, add-user, remove-user, prove",
+  summary: "demand MFA of everybody: plan, deploy, check, add-user, remove-user, prove and more",
   options: {},
   subcommands: [iamTemplate, iamCheck, iamPlan, iamDeploy, iamAddUser, iamRemoveUser, iamProve],
   examples: [

@@ -13,7 +13,7 @@ import { profilesTest } from "./profiles-test.ts";
 export const profilesCommand = command({
   name: "profiles",
   group: "SET UP",
-  summary: "profiles and rosters of roles: list, show, add, remove, rename, import, export, form, test",
+  summary: "profiles and rosters of roles: list, show, add, import, export, form, test and more",
   options: {},
   subcommands: [
     profilesList,

@@ -13,7 +13,7 @@ import { reportPage } from "../report/page.ts";
 export const report = command({
   name: "report",
   group: "MORE",
-  summary: "one HTML file: sessions, the way from keys to accounts, doctor's findings, the guardrail; no secrets",
+  summary: "sessions, the way from keys to accounts and what doctor found, as one HTML file",
   options: {
     output: {
       kind: "text",
