@@ -156,6 +156,25 @@ test.skipIf(needing("zsh", "pty").missing)(
   60_000,
 );
 
+test.skipIf(needing("bash", "pty").missing)(
+  "bash completes on a terminal what was begun with signs or quotes in it",
+  async () => {
+    home.write(".bashrc", 'PS1="ready> "; . "$HOME/completion.bash"\n');
+    const terminal = openTerminal([pathOf("bash"), "-i"], { home, output: "terminal", columns: 160 });
+    try {
+      for (const typed of ["it\\'", "it\\'s\\ m", "i", '"it', "\"it's m"]) {
+        await terminal.waitFor("ready> ");
+        // Tab; then, from the start of the line, something that shows the words as the shell takes them.
+        terminal.type(`daypass use ${typed}\t\x01printf '<%s>' \r`);
+        await terminal.waitFor("<daypass><use><it's mine>");
+      }
+    } finally {
+      terminal.close();
+    }
+  },
+  60_000,
+);
+
 test("the names are those that AWS's tools know: both files, no other sections, each once", async () => {
   const { stdout, stderr, exitCode } = await runDaypass(["completion", "--names"], { home });
   expect({ stdout: stdout.trimEnd().split("\n"), stderr, exitCode }).toEqual({

@@ -25,11 +25,19 @@ ${valueCases("*", flags).join("\n")}
   esac
 }
 __daypass_offer() {
-  local __daypass_name
+  local __daypass_name __daypass_typed __daypass_sign=''
   case "$1" in
     profile)
+      # A quote that was opened stays where it is; behind it the name goes as it is, where it can.
+      case "$2" in \\'*) __daypass_sign=\\' ;; \\"*) __daypass_sign='[\\\\"$\`!]' ;; esac
       while IFS= read -r __daypass_name; do
-        case "$__daypass_name" in "$2"*) COMPREPLY[\${#COMPREPLY[@]}]="$(printf %q "$__daypass_name")" ;; esac
+        if [ -n "$__daypass_sign" ]; then
+          case "$__daypass_name" in *$__daypass_sign*) ;; "\${2#?}"*) COMPREPLY[\${#COMPREPLY[@]}]="$__daypass_name" ;; esac
+          continue
+        fi
+        printf -v __daypass_typed %q "$__daypass_name"
+        case "$__daypass_name" in "$2"*) COMPREPLY[\${#COMPREPLY[@]}]="$__daypass_typed"; continue ;; esac
+        case "$__daypass_typed" in "$2"*) COMPREPLY[\${#COMPREPLY[@]}]="$__daypass_typed" ;; esac
       done <<< "$(command ${namesCommand} 2>/dev/null)" ;;
     file) COMPREPLY=($(compgen -f -- "$2")) || : ;;
     nothing) ;;
