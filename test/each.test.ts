@@ -417,3 +417,40 @@ describe.concurrent("several sessions", () => {
     expect(result.stderr).toMatch(/^home-admin +\d{12} +- .* There is no session for profile "home-admin"$/m);
   });
 });
+
+describe("explain --last after each", () => {
+  test("answers what the program said that failed, by its id and its profile, and keeps nothing else of it", async () => {
+    const place = await atWork(acme);
+    const said =
+      "An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token has expired. AKIAIOSFODNN7EXAMPLE";
+    const script = `test "$DAYPASS_PROFILE" != acme-prod && exit 0; echo noise; echo "${said}" >&2; exit 254`;
+    const failed = await each(place, "acme-*", script);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stderr).toMatch(/succeeded\nWhy: daypass explain --last\n$/);
+    const { stdout } = await place.run(["explain", "--last"]);
+    expect(stdout).toContain("[session-ended]");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      'A program that daypass each ran failed with this just now, as profile "acme-prod".',
+    );
+    const state = (name: string) => place.home.read(`.local/state/daypass/${name}`);
+    expect(state("last-error")).toBe("session-ended\n");
+    const { at, ...facts } = JSON.parse(state("last-error-facts.json"));
+    expect(facts).toEqual({ id: "session-ended", profile: "acme-prod", ofProgram: true });
+    expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(60_000);
+  });
+
+  test("what nobody knows is not there to be explained", async () => {
+    const place = await atWork(acme);
+    const failed = await each(place, "acme-*", "echo oops >&2; exit 3");
+    expect(failed.stderr).not.toContain("explain --last");
+    expect((await place.run(["explain", "--last"])).exitCode).toBe(1);
+  });
+
+  test("a role that is not to be had is what failed", async () => {
+    const place = await atWork([...acme, "broken"]);
+    await each(place, "*", "true");
+    const { stdout } = await place.run(["explain", "--last"]);
+    expect(stdout).toContain("[role-not-trusting]");
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/daypass itself failed with this just now, for profile "broken"\./);
+  });
+});

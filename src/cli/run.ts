@@ -13,6 +13,7 @@ import { printFailure } from "./print-failure.ts";
 /** Runs what the command line asks for and returns the exit code. Every failure becomes words here, and only here. */
 export async function run(host: Host): Promise<number> {
   let flags: GlobalFlags = flagsBeforeParsing(host.argv);
+  let profile: string | undefined;
   try {
     const argv = host.argv.length === 0 ? await defaultArguments(host, flags) : host.argv;
     if (argv === undefined) {
@@ -23,12 +24,13 @@ export async function run(host: Host): Promise<number> {
     if (parsed.kind === "printed") return parsed.exitCode;
     flags = parsed.flags;
     const { command, argument, second, rest, options } = parsed;
+    if (command.argument?.name === "profile") profile = argument;
     return (await command.run({ argument, second, rest, options }, contextFor(host, flags))) ?? exitCodes.done;
   } catch (error) {
     const failure =
       error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
     printFailure(failure, host, flags);
-    await rememberFailure(failure, host);
+    await rememberFailure(failure, profile, host);
     return failure.exitCode;
   }
 }

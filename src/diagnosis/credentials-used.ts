@@ -1,7 +1,9 @@
+import { nearest } from "../core/nearest.ts";
 import { visible } from "../core/visible.ts";
 import type { Evidence, FileEvidence, KeysState, ProfileEvidence } from "./evidence.ts";
 import type { Step } from "./explanation.ts";
 import { command, unset } from "./finding.ts";
+import { maskedText } from "./mask.ts";
 import type { Complaint } from "./wrappers.ts";
 
 /** Which credentials a tool has taken, by the rules of the SDKs: what it was told in so many words, then keys, then a profile. */
@@ -24,11 +26,12 @@ export function usedBy(complaint: Complaint, evidence: Evidence): Used {
   if (inText !== undefined && inText !== "") {
     const profile = profiles.get(inText);
     if (profile !== undefined) return { by: "profile", profile, named: "text" };
-    if (isAboutMissing(complaint))
+    if (complaint.profile !== undefined || isAboutMissing(complaint))
       return {
         by: "missing",
-        name: inText,
-        similar: named?.name === inText ? named.similar : undefined,
+        // Whoever pastes a text may have named anything there.
+        name: maskedText(inText),
+        similar: nearest(inText, [...profiles.keys()]),
         named: named?.name === inText ? "variable" : "text",
       };
   }
@@ -65,7 +68,8 @@ const profilePhrases = [
 ] as const;
 
 /** The profile that a message names. */
-export function profileInText({ message }: Complaint): string | undefined {
+export function profileInText({ message, profile }: Complaint): string | undefined {
+  if (profile !== undefined) return profile;
   for (const phrase of profilePhrases) {
     const name = phrase.exec(message)?.[1];
     if (name !== undefined) return name;
@@ -116,7 +120,7 @@ export function usedSentence(used: Used, evidence: Evidence): string | undefined
     const how = {
       variable: `${named?.variable ?? "AWS_PROFILE"} names`,
       default: "No profile is named, so tools use",
-      text: "The message names",
+      text: "It is about",
     }[used.named];
     const what = keysPhrase(profile);
     return what === undefined ? undefined : `${how} ${profileText(profile.name)}, ${what}.`;

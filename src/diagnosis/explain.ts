@@ -87,9 +87,9 @@ function causeOf(id: CauseId, weight: number, complaint: Complaint, evidence: Ev
   };
 }
 
-/** What is known of a cause without a text: daypass itself ended with it. */
-export function causeById(id: CauseId, evidence: Evidence): Cause {
-  return causeOf(id, 95, bareComplaint("", 0, undefined), evidence);
+/** What is known of a cause without a text: daypass itself ended with it, for that profile. */
+export function causeById(id: CauseId, profile: string | undefined, evidence: Evidence): Cause {
+  return causeOf(id, 95, { ...bareComplaint("", 0, undefined), profile }, evidence);
 }
 
 export function isCause(id: string): id is CauseId {
@@ -102,7 +102,7 @@ function ownAnswer(
 ): Answer {
   const { id, message } = own;
   const cause: Cause = isCause(id)
-    ? causeById(id, evidence)
+    ? causeById(id, /\b(?:profile|session for) "([^"]{1,200})"/.exec(message)?.[1], evidence)
     : {
         id,
         means: "daypass itself ended with this; its page says the rest.",

@@ -29,6 +29,8 @@ export interface Complaint {
   readonly message: string;
   readonly requestId: string | undefined;
   readonly client: Client | undefined;
+  /** Which profile it is about, where that is known from elsewhere. */
+  readonly profile?: string | undefined;
 }
 
 type Parts = Partial<Record<"code" | "operation" | "message" | "requestId" | "status", string>>;

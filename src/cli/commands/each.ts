@@ -5,6 +5,7 @@ import { isDirect } from "../../profiles/route.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { type Program, requireProgram } from "../programs/child-program.ts";
+import { failureNoter } from "../programs/each-explained.ts";
 import { printJson, printNotRun, printOutput, printTable, succeeded } from "../programs/each-print.ts";
 import { type EachWish, type Outcome, runEach } from "../programs/each-run.ts";
 import { caught, type Target, targetsOf } from "../programs/each-targets.ts";
@@ -115,6 +116,7 @@ async function runAll(
   const { json, quiet } = context.flags;
   const progress = progressOn(quiet ? { write: () => {} } : context.host.stderr);
   const stopping = listenForStop(context.host);
+  const noter = failureNoter(context);
   const count = { running: 0, done: 0, failed: 0 };
   const draw = () => {
     const failed = count.failed === 0 ? "" : `, ${count.failed} failed`;
@@ -126,6 +128,7 @@ async function runAll(
   };
   const ended = async (outcome: Outcome) => {
     progress.clear();
+    await noter.look(outcome);
     await (json ? printJson(outcome, context) : printOutput(outcome, context));
     if (outcome.result !== undefined) count.done += 1;
     if (outcome.result !== undefined && !succeeded(outcome)) count.failed += 1;
@@ -135,6 +138,7 @@ async function runAll(
     clearInterval(drawing);
     progress.clear();
     if (!json) printTable(outcomes, context);
+    if (!json && noter.hasNoted()) context.say("Why: daypass explain --last");
     printNotRun(outcomes, context);
     return stopping.exitCode() ?? (outcomes.every(succeeded) ? exitCodes.done : exitCodes.failed);
   } finally {

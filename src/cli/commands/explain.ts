@@ -1,15 +1,17 @@
+import { spanText } from "../../core/duration.ts";
 import { DaypassError, errorCodes } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { jsonLine } from "../../core/visible.ts";
 import { foreignCauses } from "../../diagnosis/catalogue.ts";
+import { profileText } from "../../diagnosis/credentials-used.ts";
 import { causeById, explain as explainText, isCause } from "../../diagnosis/explain.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { gatherEvidence } from "../diagnosis/explain-evidence.ts";
 import { hasInput, readBounded } from "../diagnosis/explain-input.ts";
 import { printExplanation } from "../diagnosis/print-explanation.ts";
-import { lastFailure } from "../last-error.ts";
+import { type LastFailure, lastFailure } from "../last-error.ts";
 import { findPage } from "../pages.ts";
 
 export const explain = command({
@@ -21,13 +23,13 @@ export const explain = command({
     summary: "the error as a tool printed it, or the id of a page; without it, what comes in on stdin",
   },
   options: {
-    last: { kind: "flag", flags: "--last", summary: "the last failure of daypass itself" },
+    last: { kind: "flag", flags: "--last", summary: "the last failure of daypass itself, or of what daypass each ran" },
   },
   examples: [
     { line: "aws s3 ls 2>&1 | daypass explain", says: "what it means, why here, what to do" },
     { line: 'daypass explain "ExpiredToken: The provided token has expired"', says: "the same for a text" },
     { line: "daypass explain code-not-accepted", says: "the page of an id" },
-    { line: "daypass explain --last", says: "what daypass itself failed with last" },
+    { line: "daypass explain --last", says: "what daypass, or a program under daypass each, failed with last" },
   ],
   async run({ argument, options }, context) {
     if (options.last) return await explainLast(context);
@@ -63,17 +65,28 @@ async function answer(text: string, context: Context): Promise<number> {
 }
 
 async function explainLast(context: Context): Promise<number> {
-  const id = lastFailure(context.machine);
-  if (id === undefined || findPage(id, context.host) === undefined) {
+  const last = lastFailure(context.machine);
+  if (last === undefined || findPage(last.id, context.host) === undefined) {
     throw new DaypassError("nothing-to-explain", { what: "last" });
   }
-  if (!isCause(id)) {
-    printPage(id, context);
+  if (!isCause(last.id)) {
+    if (!context.flags.json) context.say(whenText(last, context));
+    printPage(last.id, context);
     return exitCodes.done;
   }
   const heard = { code: undefined, operation: undefined, message: "", requestId: undefined };
-  printExplanation({ heard, causes: [causeById(id, await gatherEvidence(context))] }, context);
+  const cause = causeById(last.id, last.profile, await gatherEvidence(context));
+  const because = [whenText(last, context), ...cause.because];
+  printExplanation({ heard, causes: [{ ...cause, because }] }, context);
   return exitCodes.done;
+}
+
+/** Who ended with it, when, and for which profile. */
+function whenText({ at, profile, ofProgram }: LastFailure, context: Context): string {
+  const who = ofProgram ? "A program that daypass each ran" : "daypass itself";
+  const seconds = at === undefined ? undefined : (context.now().getTime() - at.getTime()) / 1000;
+  const ago = seconds === undefined ? "" : seconds < 60 ? " just now" : ` ${spanText(seconds)} ago`;
+  return `${who} failed with this${ago}${profile === undefined ? "" : `, ${ofProgram ? "as" : "for"} ${profileText(profile)}`}.`;
 }
 
 function printPage(id: string, context: Context): boolean {

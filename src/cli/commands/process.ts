@@ -55,7 +55,7 @@ export const processCommand = command({
       const line = failureLine(error, context);
       context.host.stderr.write(`${line}\n`);
       await tellOnTerminal(line, isFailure(error, "session-missing") ? error.facts.login : line, context);
-      if (isFailure(error)) await rememberFailure(error, context.machine);
+      if (isFailure(error)) await rememberFailure(error, argument, context.machine);
       if (isFailure(error, "interrupted", "stopped")) return exitCodes.noSession;
       return isFailure(error) ? error.exitCode : exitCodes.failed;
     }
