@@ -9,15 +9,21 @@ export class Places {
 
   at(offset: number): { readonly line: number; readonly column: number } {
     this.#starts ??= lineStarts(this.#text);
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+    const index = lastStart(this.#starts, offset);
+    return { line: index + 1, column: offset - (this.#starts[index] ?? 0) + 1 };
   }
+}
+
+/** The index of the last start that is not behind the offset, 0 where all are. The starts ascend. */
+export function lastStart(starts: ArrayLike<number>, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function lineStarts(text: string): Uint32Array {

@@ -1,4 +1,5 @@
 import { type Line, lineAt, openAfter, spanAt, trimmed } from "./line.ts";
+import { lastStart } from "./places.ts";
 import { type FileKind, type Header, readHeader, type SectionName, sameSection } from "./section-header.ts";
 
 /** A stretch of the file from a header to the next one; the first may have none. */
@@ -60,14 +61,7 @@ export class Regions {
 
   /** The number of the region that a place lies in. */
   indexAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastStart(this.#starts, offset);
   }
 
   *[Symbol.iterator](): Generator<Region, void, void> {

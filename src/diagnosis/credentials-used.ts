@@ -1,4 +1,5 @@
 import { nearest } from "../core/nearest.ts";
+import { isPlainWord } from "../core/plain-word.ts";
 import { visible } from "../core/visible.ts";
 import type { Evidence, FileEvidence, KeysState, ProfileEvidence } from "./evidence.ts";
 import type { Step } from "./explanation.ts";
@@ -215,7 +216,7 @@ export function withoutKeys(evidence: Evidence): readonly Step[] {
 
 /** A name as a word that every shell takes to the letter, as far as there is one. */
 export function wordOf(name: string): string {
-  return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${visible(name)}'`;
+  return isPlainWord(name) ? name : `'${visible(name)}'`;
 }
 
 /** A line of one of the two files, as it is shown. */

@@ -1,9 +1,10 @@
+import { isPlainWord } from "../core/plain-word.ts";
 import { quoteFish, quotePosix, quotePowerShell } from "./quote.ts";
 import type { ShellName } from "./shells.ts";
 
 /** The line that a person types to set one variable in a shell. The name is a plain identifier; the value holds no quotes of cmd's. */
 export function setLine(name: string, value: string, shell: ShellName): string {
-  const isPlain = /^[\w@%+=:,./-]+$/.test(value);
+  const isPlain = isPlainWord(value);
   switch (shell) {
     case "bash":
     case "zsh":

@@ -15,6 +15,7 @@ import {
 } from "./found.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { lint, type Remark } from "./lint.ts";
+import type { Row } from "./matrix-row.ts";
 import { isOwn, pathIn, promisesIn } from "./promises-in.ts";
 import { nothingPromised, type Subject } from "./subject.ts";
 
@@ -27,13 +28,7 @@ export interface StatementPlace {
 }
 
 /** A request that is decided wrongly. */
-export interface Wrong {
-  readonly id: string;
-  readonly asks: string;
-  readonly expected: "allow" | "deny";
-  readonly because: string;
-  readonly otherwise: string;
-  readonly mend: string;
+export interface Wrong extends Pick<Row, "id" | "asks" | "expected" | "because" | "otherwise" | "mend"> {
   /** The statement that decided, or should have. */
   readonly statement: StatementPlace | undefined;
   /** What that statement does, or fails to do. */

@@ -44,7 +44,7 @@ const roleKeys = [
 ] as const;
 
 /** What stands in a section because a session was written into it. */
-const sessionKeys = [
+export const sessionKeys = [
   "aws_access_key_id",
   "aws_secret_access_key",
   "aws_session_token",

@@ -1,4 +1,6 @@
-import { findOtherForm, holdsLongTermKeys, holdsSession, settingOf } from "./profile.ts";
+import type { AccessKeys } from "../core/credentials.ts";
+import { Secret } from "../core/secret.ts";
+import { findOtherForm, holdsLongTermKeys, holdsSession, type Profile, settingOf } from "./profile.ts";
 import { type Profiles, sourceOf } from "./read.ts";
 import { checkNewName } from "./role-profile.ts";
 
@@ -12,6 +14,12 @@ export function checkKeysProfile(name: string, profiles: Profiles): string | und
   const source = sourceOf(profile, profiles);
   if (holdsSession(profile) && source !== undefined) return `profile "${name}" receives the session of "${source}"`;
   return undefined;
+}
+
+/** Whether a profile holds exactly this pair of keys. */
+export function holdsPair(profile: Profile | undefined, { accessKeyId, secretAccessKey }: AccessKeys): boolean {
+  const secret = settingOf(profile, "aws_secret_access_key");
+  return settingOf(profile, "aws_access_key_id") === accessKeyId && new Secret(secret ?? "").equals(secretAccessKey);
 }
 
 /** Half a pair of keys. */

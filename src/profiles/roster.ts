@@ -7,21 +7,12 @@ import { checkOutputFormat, outputFormats } from "../core/output-format.ts";
 import { checkRegion } from "../core/region.ts";
 import { checkRoleArn } from "../core/role-arn.ts";
 import { checkSessionName } from "../core/session-name.ts";
-import { checkNewName } from "./role-profile.ts";
+import { checkNewName, type RoleProfile } from "./role-profile.ts";
 
 // A roster is a list of roles that a team shares. Whatever format it comes in, each of its rows is checked here, field by field.
 
 /** A role as a roster names it, checked. What is `undefined` the row leaves open. */
-export interface RosterRow {
-  readonly name: string;
-  readonly roleArn: string;
-  readonly source: string | undefined;
-  readonly sessionName: string | undefined;
-  readonly externalId: string | undefined;
-  readonly durationSeconds: number | undefined;
-  readonly region: string | undefined;
-  readonly output: string | undefined;
-}
+export type RosterRow = RoleProfile;
 
 /** What is wrong with a value of a field; `undefined` when nothing is. */
 type Check = (text: string) => string | undefined;

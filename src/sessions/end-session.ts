@@ -11,7 +11,8 @@ import { type Origin, originsOf } from "./origins.ts";
 import { lookUp } from "./session-for.ts";
 import type { StandingTools } from "./session-wish.ts";
 import { findServed } from "./standing-session.ts";
-import { hasStrings, isObject, type StateTools } from "./state-file.ts";
+import { hasStrings, type StateTools } from "./state-file.ts";
+import { originOfRole } from "./stored-roles.ts";
 
 /** What is gone, and until when AWS would take copies of it. */
 export interface Ended {
@@ -162,15 +163,6 @@ function merged(edits: readonly FileEdit[]): readonly FileEdit[] {
 function understood(value: unknown, isRole: boolean): StoredCredentials | undefined {
   if (!hasStrings(value, "accessKeyId", "expiration")) return undefined;
   const { accessKeyId, expiration } = value;
-  const keyId = isRole ? keyIdOfRole(value) : hasStrings(value, "keyId") ? value.keyId : undefined;
+  const keyId = isRole ? originOfRole(value)?.keyId : hasStrings(value, "keyId") ? value.keyId : undefined;
   return { isRole, keyId, accessKeyId, expiration };
-}
-
-function keyIdOfRole(value: unknown): string | undefined {
-  try {
-    const key: unknown = isObject(value) ? JSON.parse(String(value.for)) : undefined;
-    return Array.isArray(key) && typeof key[0] === "string" ? key[0] : undefined;
-  } catch {
-    return undefined;
-  }
 }

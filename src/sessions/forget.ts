@@ -4,7 +4,8 @@ import { type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import { forgetAnswer } from "./answers-written.ts";
 import { findOrigin, moveOrigin, originsOf } from "./origins.ts";
-import { hasStrings, type StateTools } from "./state-file.ts";
+import { hasStrings, parsedJson, type StateTools } from "./state-file.ts";
+import { originOfRole } from "./stored-roles.ts";
 import { moveTrust } from "./trust.ts";
 
 /**
@@ -68,14 +69,11 @@ function isOwnSession(stored: unknown, { longTermKeyId, sessionKeyIds }: Own): b
 }
 
 function isOwnRole(stored: unknown, { longTermKeyId, sessionKeyIds, roleArn }: Own): boolean {
-  if (!hasStrings(stored, "for", "accessKeyId")) return false;
-  const [keyId, , , steps] = parsed(stored.for) as readonly unknown[];
-  const last: unknown = Array.isArray(steps) ? steps.at(-1) : undefined;
-  const lastArn: unknown = Array.isArray(last) ? last[0] : undefined;
-  const isOfRole = roleArn !== undefined && lastArn === roleArn;
-  return (
-    isOfRole || (longTermKeyId !== undefined && keyId === longTermKeyId) || sessionKeyIds.includes(stored.accessKeyId)
-  );
+  if (!hasStrings(stored, "accessKeyId")) return false;
+  const origin = originOfRole(stored);
+  const isOfRole = roleArn !== undefined && origin?.roleArn === roleArn;
+  const isOfKey = longTermKeyId !== undefined && origin?.keyId === longTermKeyId;
+  return isOfRole || isOfKey || sessionKeyIds.includes(stored.accessKeyId);
 }
 
 /** Removes the stored files of a folder that are about something; returns their names. */
@@ -93,17 +91,9 @@ export async function storedAbout(
   for (const name of names.filter((candidate) => candidate.endsWith(".json"))) {
     // One that another process has removed meanwhile is as good as gone.
     const text = await readFile(join(path, name), "utf8").catch(() => "");
-    if (!isMeant(parsed(text))) continue;
+    if (!isMeant(parsedJson(text))) continue;
     await rm(join(path, name), { force: true });
     removed.push(name);
   }
   return removed;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return [];
-  }
 }

@@ -25,7 +25,7 @@ export async function readState<T>(
   const path = join(tools.stateDirectory, name);
   const text = await textOf(path);
   if (text === undefined) return undefined;
-  const value = understand(parsed(text));
+  const value = understand(parsedJson(text));
   if (value === undefined) throw new DaypassError("state-unreadable", { path, why: "it is damaged" });
   return value;
 }
@@ -84,7 +84,8 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-function parsed(text: string): unknown {
+/** What a text of JSON says; `undefined` where it is damaged. */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

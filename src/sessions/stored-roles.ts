@@ -3,7 +3,7 @@ import type { TemporaryCredentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { RoleRequest } from "../profiles/role-request.ts";
-import { hasStrings, isObject, readState, type StateTools, writeState } from "./state-file.ts";
+import { hasStrings, isObject, parsedJson, readState, type StateTools, writeState } from "./state-file.ts";
 
 /** One role as it is assumed. */
 export interface RoleStep {
@@ -87,6 +87,19 @@ function keyText({ keyId, serial, endpoint, steps }: RoleKey): string {
     ...(isPlain(step.request) ? [] : [step.request]),
   ]);
   return JSON.stringify([keyId, serial, endpoint, texts]);
+}
+
+/** The long-term key behind a stored role session, whatever it was assumed for, and its role; `undefined` where the file is damaged. */
+export function originOfRole(
+  value: unknown,
+): { readonly keyId: string; readonly roleArn: string | undefined } | undefined {
+  const key = hasStrings(value, "for") ? parsedJson(value.for) : undefined;
+  if (!Array.isArray(key)) return undefined;
+  const [keyId, , , steps]: readonly unknown[] = key;
+  if (typeof keyId !== "string") return undefined;
+  const last: unknown = Array.isArray(steps) ? steps.at(-1) : undefined;
+  const roleArn: unknown = Array.isArray(last) ? last[0] : undefined;
+  return { keyId, roleArn: typeof roleArn === "string" ? roleArn : undefined };
 }
 
 function isPlain({ policy, policyArns, tags, sourceIdentity }: RoleRequest): boolean {

@@ -1,9 +1,8 @@
 import { maskedKeyId } from "../../core/credentials.ts";
 import { DaypassError } from "../../core/errors.ts";
-import { Secret } from "../../core/secret.ts";
 import { visible } from "../../core/visible.ts";
 import { inTurn, putKeys, withoutKeys } from "../../profiles/edits.ts";
-import { checkKeysProfile } from "../../profiles/keys-profile.ts";
+import { checkKeysProfile, holdsPair } from "../../profiles/keys-profile.ts";
 import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import { command } from "../command.ts";
@@ -33,11 +32,7 @@ export const keysImport = command({
     const flag = "--profile";
     const profile = checked(options.profile ?? usualProfile(keys.accessKeyId, profiles), { flag, check });
     await agreeToReplace(profile, keys.accessKeyId, profiles, asker, context);
-    const held = profiles.byName.get(profile);
-    const isThere =
-      settingOf(held, "aws_access_key_id") === keys.accessKeyId &&
-      new Secret(settingOf(held, "aws_secret_access_key") ?? "").equals(keys.secretAccessKey);
-    const edits = isThere
+    const edits = holdsPair(profiles.byName.get(profile), keys)
       ? { config: inTurn(), credentials: inTurn() }
       : { config: withoutKeys(profile), credentials: putKeys(profile, keys) };
     const change = preview(edits, profiles, context);

@@ -9,6 +9,7 @@ import { codeFromCommand } from "../../sessions/code-command.ts";
 import { requireTrustedCommand } from "../../sessions/trusted-use.ts";
 import { codeFault, sixDigits } from "../code-text.ts";
 import type { Context } from "../context.ts";
+import { firstLine } from "../first-line.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { askTrust } from "./ask-trust.ts";
 
@@ -135,13 +136,4 @@ function checked(text: string, from: string): string {
   const code = sixDigits(text);
   if (code === undefined) throw new DaypassError("code-malformed", { from });
   return code;
-}
-
-async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
-  let text = "";
-  for await (const chunk of input) {
-    text += String(chunk);
-    if (text.includes("\n") || text.length > 64) break;
-  }
-  return text.split("\n")[0] ?? "";
 }

@@ -9,11 +9,12 @@ import {
   checkSecretAccessKeySoFar,
 } from "../../core/key-pair.ts";
 import { Secret } from "../../core/secret.ts";
-import { checkKeysProfile, halfPairs } from "../../profiles/keys-profile.ts";
+import { checkKeysProfile, halfPairs, holdsPair } from "../../profiles/keys-profile.ts";
 import { holdsLongTermKeys, settingOf } from "../../profiles/profile.ts";
 import { type Profiles, sourceOf } from "../../profiles/read.ts";
 import { keysOf } from "../../sessions/keys.ts";
 import type { Context } from "../context.ts";
+import { firstLine } from "../first-line.ts";
 import type { Asker } from "./asker.ts";
 
 /** The keys that set-up is about, and where they stand or shall stand. */
@@ -158,11 +159,7 @@ async function placed(keys: AccessKeys, options: KeysOptions, profiles: Profiles
     fallback: usual ?? (asker.canAsk ? withKeys[0]?.name : undefined),
     check: (name) => checkKeysProfile(name, profiles),
   });
-  const held = profiles.byName.get(profile);
-  const isThere =
-    settingOf(held, "aws_access_key_id") === keys.accessKeyId &&
-    new Secret(settingOf(held, "aws_secret_access_key") ?? "").equals(keys.secretAccessKey);
-  return { profile, keys, isNew: !isThere };
+  return { profile, keys, isNew: !holdsPair(profiles.byName.get(profile), keys) };
 }
 
 /** The pair in the console's CSV file. */
@@ -187,13 +184,4 @@ function secretFrom(line: string): Secret {
   const why = checkSecretAccessKey(secret);
   if (why !== undefined) throw new DaypassError("answer-unusable", { flag: "--secret-stdin", value: undefined, why });
   return new Secret(secret);
-}
-
-async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
-  let text = "";
-  for await (const chunk of input) {
-    text += String(chunk);
-    if (text.includes("\n") || text.length > 1000) break;
-  }
-  return text.split("\n")[0] ?? "";
 }

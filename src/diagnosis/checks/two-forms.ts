@@ -1,17 +1,11 @@
 import { visible } from "../../core/visible.ts";
 import { type DocumentEdit, inTurn, putSettings, withoutEmptySection } from "../../profiles/edits.ts";
+import { sessionKeys } from "../../profiles/forms.ts";
 import { holdsLongTermKeys, holdsSession, type Profile, settingOf } from "../../profiles/profile.ts";
 import { type Check, command, type Finding } from "../finding.ts";
 
 // The settings by which a profile gets credentials elsewhere than from static keys.
 const elsewhere = ["credential_process", "sso_session", "sso_start_url", "login_session", "web_identity_token_file"];
-const sessionKeys = [
-  "aws_access_key_id",
-  "aws_secret_access_key",
-  "aws_session_token",
-  "aws_security_token",
-  "expiration",
-];
 
 export const twoForms: Check = {
   id: "two-forms",

@@ -1,4 +1,5 @@
-import { operation, required } from "../query-input.ts";
+import type { Group, User } from "../account.ts";
+import { type Call, operation, required } from "../query-input.ts";
 import { authorizedGroup } from "./iam-entities.ts";
 import { groupName, paging, path, pathPrefix, userName } from "./iam-members.ts";
 import { page } from "./iam-page.ts";
@@ -74,9 +75,7 @@ export const addUserToGroup = operation({
   action: "AddUserToGroup",
   input: { GroupName: required(groupName), UserName: required(userName) },
   run(input, call) {
-    const group = authorizedGroup(input.GroupName, "AddUserToGroup", call);
-    const user = call.account.findUser(input.UserName);
-    if (user === undefined) throw noSuchEntity(`The user with name ${input.UserName} cannot be found.`);
+    const { group, user } = authorizedMembership(input, "AddUserToGroup", call);
     if (!user.groups.has(group.name) && user.groups.size >= groupsPerUser) {
       throw quotaExceeded("GroupsPerUser", groupsPerUser);
     }
@@ -89,12 +88,20 @@ export const removeUserFromGroup = operation({
   action: "RemoveUserFromGroup",
   input: { GroupName: required(groupName), UserName: required(userName) },
   run(input, call) {
-    const group = authorizedGroup(input.GroupName, "RemoveUserFromGroup", call);
-    const user = call.account.findUser(input.UserName);
-    if (user === undefined) throw noSuchEntity(`The user with name ${input.UserName} cannot be found.`);
+    const { group, user } = authorizedMembership(input, "RemoveUserFromGroup", call);
     if (!user.groups.delete(group.name)) {
       throw noSuchEntity(`User ${user.name} not in Group ${group.name}`);
     }
     return undefined;
   },
 });
+
+type Membership = { readonly GroupName: string; readonly UserName: string };
+
+/** The group and the user that are to be joined or parted; a refused action shows of neither whether it exists. */
+function authorizedMembership(input: Membership, action: string, call: Call): { group: Group; user: User } {
+  const group = authorizedGroup(input.GroupName, action, call);
+  const user = call.account.findUser(input.UserName);
+  if (user === undefined) throw noSuchEntity(`The user with name ${input.UserName} cannot be found.`);
+  return { group, user };
+}
