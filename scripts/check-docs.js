@@ -5,7 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, posix, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseSync, Visitor } from "rolldown/utils";
 
@@ -167,25 +167,32 @@ function failureKinds(name, text) {
 }
 
 /**
- * The map in docs/architecture.md: lines such as `│  ├─ core/   words everybody shares`.
+ * The map in docs/architecture.md: lines such as `│  ├─ core/   words everybody shares`; how far one is indented says what it lies in.
+ * What it shows is there, and of a folder that it shows from inside it shows every folder.
  * @param {string} root
  */
 function mapProblems(root) {
   const file = "docs/architecture.md";
   if (!existsSync(join(root, file))) return [`${file} is missing`];
-  const lines = eachLine(root, file);
-  const mapped = lines.flatMap(({ line }) => /^│ {2}[├└]─ ([\w-]+)\/ /.exec(line)?.[1] ?? []);
-  const top = lines.flatMap(({ line }) => /^[├└]─ ([\w.-]+)\/ /.exec(line)?.[1] ?? []);
-  const entries = readdirSync(join(root, "src"), { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  /** @type {string[]} */
+  const above = [];
+  const mapped = eachLine(root, file).flatMap(({ line }) => {
+    const [, indent, name] = /^((?:[│ ] {2})*)[├└]─ ([\w.-]+)\/(?: |$)/.exec(line) ?? [];
+    if (indent === undefined || name === undefined) return [];
+    above.splice(indent.length / 3, Number.POSITIVE_INFINITY, name);
+    return [above.join("/")];
+  });
+  const opened = new Set(["src", ...mapped.filter((path) => path.includes("/")).map((path) => posix.dirname(path))]);
+  const inside = [...opened].flatMap((path) => {
+    if (!existsSync(join(root, path))) return [];
+    const folders = readdirSync(join(root, path), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return folders.map(({ name }) => `${path}/${name}`);
+  });
   return [
-    ...folders
-      .filter((name) => !mapped.includes(name))
-      .map((name) => `${file} has no line for src/${name}/ in its map`),
+    ...inside.filter((path) => !mapped.includes(path)).map((path) => `${file} has no line for ${path}/ in its map`),
     ...mapped
-      .filter((name) => !folders.includes(name))
-      .map((name) => `${file} maps src/${name}/, which does not exist`),
-    ...top.filter((name) => !existsSync(join(root, name))).map((name) => `${file} maps ${name}/, which does not exist`),
+      .filter((path) => !existsSync(join(root, path)))
+      .map((path) => `${file} maps ${path}/, which does not exist`),
   ];
 }
 

@@ -67,9 +67,19 @@ test("checkDocs() takes ~/.aws, $HOME and the home of somebody in an example for
 
 test("checkDocs() finds folders on the map that are not there", () => {
   const map =
-    "```\n├─ src/      all\n├─ nope/     none\n│  ├─ cli/   words\n│  ├─ core/  words\n│  └─ gone/  none\n```\n## The map\n";
+    "```\n├─ src/      all\n│  ├─ cli/   words\n│  ├─ core/  words\n│  └─ gone/  none\n├─ nope/     none\n```\n## The map\n";
   expect(said({ "docs/architecture.md": map })).toEqual([
     "docs/architecture.md maps src/gone/, which does not exist",
     "docs/architecture.md maps nope/, which does not exist",
+  ]);
+});
+
+test("checkDocs() finds folders that the map leaves out of one that it shows from inside", () => {
+  const map =
+    "```\n├─ docs/      pages\n│  └─ guides/ ways\n├─ src/       all\n│  ├─ cli/    words\n│  │  └─ commands/ one each\n│  └─ core/   words\n```\n## The map\n";
+  const files = { "docs/guides/a.md": "a", "src/cli/commands/a.ts": "", "src/cli/terminal/a.ts": "" };
+  expect(said({ ...files, "docs/architecture.md": map })).toEqual([
+    "docs/architecture.md has no line for docs/problems/ in its map",
+    "docs/architecture.md has no line for src/cli/terminal/ in its map",
   ]);
 });
