@@ -8,7 +8,7 @@ export const runProblems = {
     hints: ({ program }) =>
       /[\s/\\]/.test(program)
         ? ["each word of the command line is an argument of its own: daypass exec work -- aws s3 ls"]
-        : [`an alias or a function is known to its shell alone: daypass exec work -- bash -ic "${program} …"`],
+        : [`an alias or a function is known to its shell alone: write -- bash -ic "${program} …"`],
   }),
   "program-not-runnable": problem<{ program: string; why: string }>({
     exit: exitCodes.programNotRunnable,

@@ -70,7 +70,8 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
     context.say(`${paint("yellow", "!")} ${visible(line)}`);
   // The AWS CLI refuses a whole file for one line, whatever section that is in.
   sayFileProblems(profiles, context, "errors");
-  for (const line of useLines(role === undefined ? name : route.profile, context)) context.say(`  ${line}`);
+  // Who logs in for a role wants to work in it, whatever session it needs.
+  for (const line of useLines(route.hops.length === 0 ? name : route.profile, context)) context.say(`  ${line}`);
   if (outcome.delivered?.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
