@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isFailure } from "../core/errors.ts";
+import { failureOf } from "../../test/rig/failure.ts";
 import { Secret } from "../core/secret.ts";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
 import { connectionFor } from "./connection.ts";
@@ -25,12 +25,6 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-async function failureOf(work: Promise<unknown>) {
-  const error = await work.catch((caught: unknown) => caught);
-  if (isFailure(error)) return error.code;
-  throw new Error("It did not fail as it should", { cause: error });
-}
-
 test("a user from nothing to nothing, with all that hangs on it", async () => {
   expect(await iam.findUser("ana")).toBeUndefined();
   await iam.createUser({ name: "ana", path: "/team/", tags: { one: "1" } });
@@ -45,22 +39,22 @@ test("a user from nothing to nothing, with all that hangs on it", async () => {
     tags: new Map([["two", "2"]]),
     boundary,
   });
-  expect(await failureOf(iam.createUser({ name: "ANA", path: "/", tags: {} }))).toBe("entity-exists");
+  expect((await failureOf(iam.createUser({ name: "ANA", path: "/", tags: {} }))).code).toBe("entity-exists");
 
   sandbox.world.account.addGroup({ name: "people" });
   await iam.addToGroup("people", "ana");
   expect(await iam.groupsOfUser("ana")).toEqual(["people"]);
   expect((await iam.findGroup("people"))?.members).toEqual(["ana"]);
-  expect(await failureOf(iam.addToGroup("nobody", "ana"))).toBe("entity-not-found");
+  expect((await failureOf(iam.addToGroup("nobody", "ana"))).code).toBe("entity-not-found");
   expect(await iam.findGroup("nobody")).toBeUndefined();
 
   const keys = await iam.createAccessKey("ana");
   await iam.createAccessKey("ana");
-  expect(await failureOf(iam.createAccessKey("ana"))).toBe("quota-exceeded");
+  expect((await failureOf(iam.createAccessKey("ana"))).code).toBe("quota-exceeded");
   expect(keys.secretAccessKey.equals(new Secret(sandbox.world.account.findKey(keys.accessKeyId)?.secret ?? ""))).toBe(
     true,
   );
-  expect(await failureOf(iam.deleteUser("ana"))).toBe("entity-in-use");
+  expect((await failureOf(iam.deleteUser("ana"))).code).toBe("entity-in-use");
   for (const { accessKeyId } of await iam.accessKeysOf("ana")) await iam.deleteAccessKey("ana", accessKeyId);
   expect(await iam.hasPassword("ana")).toBe(false);
   await iam.removeFromGroup("people", "ana");
@@ -76,17 +70,17 @@ test("a device: its seed once, two codes, back into step, and away", async () =>
   if (device === undefined) throw new Error("there is no device");
   expect(seed.equals(new Secret(device.seed))).toBe(true);
   expect(await iam.unassignedDevices()).toEqual([serial]);
-  expect(await failureOf(iam.createVirtualDevice({ name: "phone", path: "/bo/" }))).toBe("entity-exists");
+  expect((await failureOf(iam.createVirtualDevice({ name: "phone", path: "/bo/" }))).code).toBe("entity-exists");
   const codes = (step: number) =>
     [sandbox.world.mfa.codeAt(device, step), sandbox.world.mfa.codeAt(device, step + 1)] as const;
   const [one] = codes(0);
-  expect(await failureOf(iam.enableDevice({ user: "bo", serial, codes: [one, one] }))).toBe(
+  expect((await failureOf(iam.enableDevice({ user: "bo", serial, codes: [one, one] }))).code).toBe(
     "device-codes-not-accepted",
   );
   await iam.enableDevice({ user: "bo", serial, codes: codes(-1) });
   expect(await iam.devicesOfUser("bo")).toEqual([serial]);
   expect(await iam.unassignedDevices()).toEqual([]);
-  expect(await failureOf(iam.deleteVirtualDevice(serial))).toBe("entity-in-use");
+  expect((await failureOf(iam.deleteVirtualDevice(serial))).code).toBe("entity-in-use");
   await iam.resyncDevice({ user: "bo", serial, codes: codes(10) });
   await iam.deactivateDevice({ user: "bo", serial });
   await iam.deleteVirtualDevice(serial);

@@ -6,9 +6,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Authority, makeAuthority } from "../../test/rig/certificate.ts";
 import { type ConnectProxyOptions, startConnectProxy } from "../../test/rig/connect-proxy.ts";
+import { failureOf } from "../../test/rig/failure.ts";
 import { type FaultName, type FaultServerOptions, listen, startFaultServer } from "../../test/rig/fault-server.ts";
 import type { Environment } from "../core/environment.ts";
-import { type DaypassError, isFailure } from "../core/errors.ts";
+import type { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { type Connection, type ConnectionWishes, connectionFor } from "./connection.ts";
 import { openSts, type StsApi } from "./sts.ts";
@@ -63,12 +64,8 @@ function wishes(more: Partial<ConnectionWishes>): ConnectionWishes {
   return { service: "sts", region: "eu-west-1", env: {}, ...more };
 }
 
-async function failureOf(connection: Connection): Promise<DaypassError> {
-  const error = await open(connection)
-    .getSessionToken(request)
-    .catch((caught: unknown) => caught);
-  if (isFailure(error)) return error;
-  throw new Error("It did not fail as it should", { cause: error });
+function failureOver(connection: Connection): Promise<DaypassError> {
+  return failureOf(open(connection).getSessionToken(request));
 }
 
 describe("warmUp()", () => {
@@ -139,7 +136,7 @@ describe("a connection that cannot be opened", () => {
     const free = net.createServer();
     const port = await listen(free);
     await new Promise((done) => free.close(done));
-    const failure = await failureOf(await connectionFor(wishes({ endpoint: `http://127.0.0.1:${port}` })));
+    const failure = await failureOver(await connectionFor(wishes({ endpoint: `http://127.0.0.1:${port}` })));
     expect(failure.message).toBe(`Cannot reach 127.0.0.1:${port}: it refuses the connection`);
     expect(failure.facts).toMatchObject({ codeMayBeSpent: false });
     expect(failure.exitCode).toBe(8);
@@ -150,14 +147,14 @@ describe("a connection that cannot be opened", () => {
     const port = await listen(silent);
     endings.push(() => silent.close());
     const connection = await connectionFor(wishes({ endpoint: `https://127.0.0.1:${port}` }));
-    const failure = await failureOf(connection);
+    const failure = await failureOver(connection);
     expect(failure.message).toBe(`Cannot reach 127.0.0.1:${port}: no connection within 0.4 s`);
     expect(failure.facts).toMatchObject({ codeMayBeSpent: false });
   });
 
   test("is told as no TLS where the server speaks something else", async () => {
     const server = await serve(["garbage"]);
-    const failure = await failureOf(await connectionFor(wishes({ endpoint: server.url.replace("http:", "https:") })));
+    const failure = await failureOver(await connectionFor(wishes({ endpoint: server.url.replace("http:", "https:") })));
     expect(failure.code).toMatch(/^network-(unreachable|timeout)$/);
   });
 });
@@ -166,7 +163,7 @@ describe("TLS", () => {
   test("a certificate of an unknown root is refused before anything is sent, whatever the environment says", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     const server = await serve(["ok"], { certificate: authority.issue(["127.0.0.1"]) });
-    const failure = await failureOf(await connectionFor(wishes({ endpoint: server.url })));
+    const failure = await failureOver(await connectionFor(wishes({ endpoint: server.url })));
     expect(failure.code).toBe("tls-not-trusted");
     expect(failure.message).toMatch(/^Cannot trust the certificate of 127\.0\.0\.1:\d+: who issued it is not known$/);
     expect(failure.hints[0]).toContain("AWS_CA_BUNDLE");
@@ -196,7 +193,7 @@ describe("TLS", () => {
     ["the future", ["127.0.0.1"], { from: new Date("2048-01-01"), to: new Date("2049-01-01") }, /^it is not valid yet/],
   ])("a certificate for %s is refused", async (_what, names, validity, why) => {
     const server = await serve(["ok"], { certificate: authority.issue(names, validity) });
-    const failure = await failureOf(await connectionFor(wishes({ endpoint: server.url, caBundle: bundleFile() })));
+    const failure = await failureOver(await connectionFor(wishes({ endpoint: server.url, caBundle: bundleFile() })));
     expect(failure.facts).toMatchObject({ why: expect.stringMatching(why) });
   });
 
@@ -231,7 +228,7 @@ describe("a proxy", () => {
 
   test("that wants a password says so, and no password is shown", async () => {
     const { connection } = await behindProxy({ wants: "ann:right" }, "ann:wrong@");
-    const failure = await failureOf(connection);
+    const failure = await failureOver(connection);
     expect(failure.code).toBe("proxy-refused");
     expect(failure.message).toMatch(
       /^Cannot reach sts\.eu-west-1\.amazonaws\.com: the proxy http:\/\/127\.0\.0\.1:\d+ wants a user name and a password \(407\)$/,
@@ -241,21 +238,21 @@ describe("a proxy", () => {
 
   test("that refuses the tunnel, is not there or says nothing is told as what it is", async () => {
     const { connection } = await behindProxy({ status: 403 });
-    expect((await failureOf(connection)).message).toContain("does not let the request through (403)");
+    expect((await failureOver(connection)).message).toContain("does not let the request through (403)");
     const env = { HTTPS_PROXY: "http://127.0.0.1:1" };
-    expect((await failureOf(await connectionFor(wishes({ env })))).message).toContain("it refuses the connection");
+    expect((await failureOver(await connectionFor(wishes({ env })))).message).toContain("it refuses the connection");
     const silent = net.createServer();
     const port = await listen(silent);
     endings.push(() => silent.close());
     const quiet = await connectionFor(wishes({ env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }));
-    expect((await failureOf(quiet)).message).toBe(`Cannot reach ${host}: no connection within 0.4 s`);
+    expect((await failureOver(quiet)).message).toBe(`Cannot reach ${host}: no connection within 0.4 s`);
   });
 
   test("that inspects TLS with its own root is not trusted without the CA bundle", async () => {
     const server = await serve(["ok"], { certificate: authority.issue([host]) });
     const proxy = await proxyTo({ leadsTo: server.port });
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
-    const failure = await failureOf(await connectionFor(wishes({ env })));
+    const failure = await failureOver(await connectionFor(wishes({ env })));
     expect(failure.code).toBe("tls-not-trusted");
     expect(server.requests()).toHaveLength(0);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { type AccessKeys, accountOfKeyId, type Credentials } from "../core/credentials.ts";
-import { isFailure } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { type FaultName, faultNames } from "../sandbox/faults.ts";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
@@ -42,12 +42,6 @@ afterAll(async () => {
 
 function request(more: Partial<Parameters<StsApi["getSessionToken"]>[0]> = {}) {
   return { keys, durationSeconds: 43_200, serial, code: sandbox.code(serial), ...more };
-}
-
-async function failureOf(work: Promise<unknown>) {
-  const error = await work.catch((caught: unknown) => caught);
-  if (isFailure(error)) return error;
-  throw new Error("It did not fail as it should", { cause: error });
 }
 
 test("keys and a code buy a session of the same account, which knows who it is", async () => {

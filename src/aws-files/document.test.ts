@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DaypassError, type ErrorCode } from "../core/errors.ts";
+import { thrownBy } from "../../test/rig/failure.ts";
+import type { ErrorCode } from "../core/errors.ts";
 import { AwsDocument, type FileKind, type SectionName } from "./document.ts";
 
 const profile = (name: string): SectionName => ({ type: "profile", name });
@@ -11,18 +12,8 @@ function edited(text: string): string {
   return credentials(text).set(profile("a"), "k", "new").toString();
 }
 
-function failure(action: () => unknown): DaypassError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof DaypassError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}
-
 function refuses(action: () => unknown, code: ErrorCode, ...parts: readonly string[]): void {
-  const error = failure(action);
+  const error = thrownBy(action);
   expect(error.code).toBe(code);
   for (const part of parts) expect(`${error.message}\n${error.hints.join("\n")}`).toContain(part);
 }
@@ -125,7 +116,7 @@ describe("set()", () => {
   });
 
   test("names no secret of a line that it refuses", () => {
-    const error = failure(() => edited("[a]\naws_secret_access_key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"));
+    const error = thrownBy(() => edited("[a]\naws_secret_access_key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"));
     expect(`${error.message} ${error.hints.join(" ")}`).not.toContain("wJalr");
   });
 

@@ -16,8 +16,8 @@ import {
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type EditorTask, editorProgram, type FileRig, fileRig, profile } from "../../test/rig/aws-files.ts";
+import { failureOf } from "../../test/rig/failure.ts";
 import { needing, needs } from "../../test/rig/needs.ts";
-import { isFailure } from "../core/errors.ts";
 import type { AwsDocument } from "./document.ts";
 import { editAwsFiles, finishInterruptedWrites } from "./edit-file.ts";
 import { readAwsFile } from "./read-file.ts";
@@ -34,15 +34,6 @@ afterEach(() => rig.home.remove());
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 const edit = () => rig.set("work", "k", "new");
 const text = () => readFileSync(rig.credentials, "utf8");
-
-async function failureOf(action: Promise<unknown>): Promise<{ code: string; message: string }> {
-  const error = await action.then(
-    () => undefined,
-    (reason) => reason,
-  );
-  if (isFailure(error)) return { code: error.code, message: error.message };
-  throw error ?? new Error("it did not fail");
-}
 
 /** The names beside the file, where nothing may be left. */
 const beside = () => readdirSync(dirname(rig.credentials)).filter((name) => name !== "backups");

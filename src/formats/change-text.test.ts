@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
+import { thrownBy } from "../../test/rig/failure.ts";
 import { hostileValues } from "../../test/rig/hostile-values.ts";
 import { needs, pathOf } from "../../test/rig/needs.ts";
-import { DaypassError, isFailure } from "../core/errors.ts";
+import { type DaypassError, isFailure } from "../core/errors.ts";
 import { changeText } from "./change-text.ts";
 import { type FormatName, findFormat, findShell, formatNames, shellNames } from "./shells.ts";
 
@@ -152,11 +153,5 @@ function text(value: string, format: FormatName): string | undefined {
 }
 
 function failureOf(set: Readonly<Record<string, string>>, format: FormatName): DaypassError {
-  try {
-    changeText({ set, unset: [] }, format);
-  } catch (error) {
-    if (error instanceof DaypassError) return error;
-    throw error;
-  }
-  throw new Error("it was accepted");
+  return thrownBy(() => changeText({ set, unset: [] }, format));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DaypassError } from "../core/errors.ts";
+import { thrownBy } from "../../test/rig/failure.ts";
 import { Secret } from "../core/secret.ts";
 import { keysOf, keyVariables, namesOf, nothingOf, type UsableProfile } from "./variables.ts";
 
@@ -89,7 +89,7 @@ describe("a value that cannot be one is refused, and not shown", () => {
     ["DAYPASS_PROFILE", { profile: "a\u202eb" }],
   ];
   test.each(cases)("%s %#", (name, wrong) => {
-    const failure = failureOf(() => keysOf({ ...usable, ...wrong }));
+    const failure = thrownBy(() => keysOf({ ...usable, ...wrong }));
     expect(failure).toMatchObject({ code: "variable-refused", facts: { name } });
     expect(failure.message).not.toContain("PWNED");
   });
@@ -98,16 +98,6 @@ describe("a value that cannot be one is refused, and not shown", () => {
     for (const profile of ["it's mine", "$(touch x)", "Jürgen & co", "a%b!", "\\", '"', "--help"]) {
       expect(namesOf({ ...usable, profile }).set.AWS_PROFILE).toBe(profile);
     }
-    expect(failureOf(() => namesOf({ ...usable, profile: "a\tb" })).facts).toMatchObject({ name: "AWS_PROFILE" });
+    expect(thrownBy(() => namesOf({ ...usable, profile: "a\tb" })).facts).toMatchObject({ name: "AWS_PROFILE" });
   });
 });
-
-function failureOf(action: () => unknown): DaypassError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof DaypassError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}

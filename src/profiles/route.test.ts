@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { thrownBy } from "../../test/rig/failure.ts";
 import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts";
-import { isFailure } from "../core/errors.ts";
 import { routeTo } from "./route.ts";
 
 const roleArn = "arn:aws:iam::210987654321:role/Admin";
@@ -13,13 +13,7 @@ function route(name: string, config: string, credentials = "") {
 }
 
 function failureOf(name: string, config: string, credentials = "") {
-  try {
-    route(name, config, credentials);
-  } catch (error) {
-    if (isFailure(error)) return error;
-    throw error;
-  }
-  throw new Error("There was a route");
+  return thrownBy(() => route(name, config, credentials));
 }
 
 describe("every layout leads from any of its profiles to the same keys and session", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { codeFromCommand } from "./code-command.ts";
 
 const env = { PATH: process.env.PATH ?? "" };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { keysText, profilesFrom } from "../../test/rig/profiles.ts";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import type { Environment } from "../core/environment.ts";
 import { routeTo } from "../profiles/route.ts";
 import { connect, type WayWish } from "./connect.ts";

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { keysText, sessionText } from "../../test/rig/profiles.ts";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { listBackups } from "../aws-files/backup.ts";
 import { restoreBackup } from "../aws-files/undo.ts";
 import { Secret } from "../core/secret.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { failureOf } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
 import { connectionFor } from "../aws-api/connection.ts";
 import { type IamApi, openIam } from "../aws-api/iam.ts";
 import { openSts, type StsApi } from "../aws-api/sts.ts";

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { needs } from "../../test/rig/needs.ts";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { readEnvFile } from "./env-file.ts";
 
 const text = `AWS_ACCESS_KEY_ID=AKIAY34FZKBOKMUTVV7A

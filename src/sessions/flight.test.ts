@@ -2,7 +2,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { DaypassError } from "../core/errors.ts";
 import { type Course, oneAsks, type Waiting } from "./flight.ts";
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { keysOf } from "./keys.ts";
 
 const text = `AWS_ACCESS_KEY_ID=AKIAY34FZKBOKMUTVV7A

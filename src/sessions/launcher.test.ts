@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { launcherPath, writeLauncher } from "./launcher.ts";
 
 let rig: StateRig;

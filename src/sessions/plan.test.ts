@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { rememberOrigin } from "./origins.ts";
 import { type LoginWish, loginCandidates, type PlanTools, planLogin } from "./plan.ts";
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
 import { routeTo } from "../profiles/route.ts";
 import { noCodes } from "./direct-role.ts";
 import { type FoundRole, openRoles, type RoleWish } from "./role-session.ts";

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
 import { accountOfKeyId } from "../core/credentials.ts";
 import { Secret } from "../core/secret.ts";
 import { rememberOrigin } from "./origins.ts";

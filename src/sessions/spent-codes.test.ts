@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { spend, unspend } from "./spent-codes.ts";
 
 const serial = "arn:aws:iam::609629065308:mfa/ana";

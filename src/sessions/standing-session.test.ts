@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type SessionRig, sessionRig } from "../../test/rig/sessions.ts";
 import { currentStatus } from "./current-status.ts";
 import { serve } from "./serve.ts";
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { failureOf } from "../../test/rig/failure.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import { Secret } from "../core/secret.ts";
 import { findOrigin, findSerialOfKey, type Origin, originsOf, rememberOrigin } from "./origins.ts";
 import { changeState, readState } from "./state-file.ts";

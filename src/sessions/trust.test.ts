@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../test/rig/failure.ts";
 import { keysText } from "../../test/rig/profiles.ts";
-import { failureOf, type StateRig, stateRig } from "../../test/rig/sessions.ts";
+import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
 import type { Endpoint } from "../aws-api/endpoint.ts";
 import { readProfiles } from "../profiles/read.ts";
 import { distrust, isTrusted, listTrusted, type Trustable, trust } from "./trust.ts";

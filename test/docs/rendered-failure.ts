@@ -1,24 +1,14 @@
 import { printFailure } from "../../src/cli/print-failure.ts";
 import type { DaypassError } from "../../src/core/errors.ts";
 import type { TestHome } from "../rig/home.ts";
-import { fakeHost } from "../rig/host.ts";
-
-const flags = {
-  json: false,
-  input: true,
-  yes: false,
-  quiet: false,
-  verbose: false,
-  color: "never",
-  region: undefined,
-} as const;
+import { fakeHost, plainFlags } from "../rig/host.ts";
 
 /**
  * A failure as daypass prints it, broken into lines that a page holds. Left out is the last line, which names the page.
  */
 export function renderedFailure(failure: DaypassError, home: TestHome): string {
   const host = fakeHost([], home, { env: { HOME: "/home/ana" } });
-  printFailure(failure, host, flags);
+  printFailure(failure, host, plainFlags);
   const lines = host.stderrText().trimEnd().split("\n");
   return lines
     .filter((line) => !line.startsWith("daypass: more: "))

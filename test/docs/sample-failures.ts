@@ -15,7 +15,7 @@ const iamRequest = (action: string) => ({ action, host: "iam.amazonaws.com" });
 const backup = "2026-11-21T02-58-03-554Z";
 
 /** What each page in `docs/problems` shows as its example: one failure, or the few forms it comes in. */
-export const sampleFailures: { readonly [Code in ErrorCode]?: readonly FactsOf<Code>[] } = {
+export const sampleFailures: { readonly [Code in ErrorCode]: readonly FactsOf<Code>[] } = {
   "code-not-accepted": [
     { ...answer("AccessDenied", ""), device: serial, sentAgain: false, clockOffsetSeconds: undefined },
   ],

@@ -6,23 +6,13 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { expirationText } from "../../src/profiles/edits.ts";
 import { testHome } from "../rig/home.ts";
-import { fakeHost } from "../rig/host.ts";
+import { fakeHost, plainFlags } from "../rig/host.ts";
 
 export interface Computer {
   readonly config?: string;
   readonly credentials?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
-
-const flags = {
-  json: false,
-  input: true,
-  yes: false,
-  quiet: false,
-  verbose: false,
-  color: "never",
-  region: undefined,
-} as const;
 
 /** Somebody who has set daypass up and logged in an hour ago. Nothing is wrong. */
 export const atWork: Computer = {
@@ -72,7 +62,7 @@ async function onComputer({ config, credentials, env = {} }: Computer, text: str
     if (config !== undefined) home.write(".aws/config", config);
     if (credentials !== undefined) home.write(".aws/credentials", credentials);
     const host = fakeHost([], home, { env: { ...shell, ...env } });
-    const context = contextFor(host, flags);
+    const context = contextFor(host, plainFlags);
     const evidence = await gatherEvidence(context);
     const answer = explain(text, evidence);
     if (answer !== undefined) printExplanation(answer, context);

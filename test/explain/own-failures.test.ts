@@ -5,30 +5,18 @@ import { noEvidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { sampleFailures } from "../docs/sample-failures.ts";
 import { testHome } from "../rig/home.ts";
-import { fakeHost } from "../rig/host.ts";
+import { fakeHost, plainFlags } from "../rig/host.ts";
 
 const evidence = { ...noEvidence, now: new Date("2026-11-21T09:00:00Z") };
-const flags = {
-  json: false,
-  input: true,
-  yes: false,
-  quiet: false,
-  verbose: false,
-  color: "never",
-  region: undefined,
-} as const;
 const home = testHome();
 const samples = errorCodes.flatMap((code) =>
-  (sampleFailures[code] ?? []).map((facts): readonly [ErrorCode, DaypassError] => [
-    code,
-    new DaypassError(code, facts),
-  ]),
+  sampleFailures[code].map((facts): readonly [ErrorCode, DaypassError] => [code, new DaypassError(code, facts)]),
 );
 home.remove();
 
 function printed(failure: DaypassError, json: boolean): string {
   const host = fakeHost([], home, { env: { HOME: "/home/ana" } });
-  printFailure(failure, host, { ...flags, json });
+  printFailure(failure, host, { ...plainFlags, json });
   return host.stdoutText() + host.stderrText();
 }
 const idOf = (text: string) => explain(text, evidence)?.causes[0].id;

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { GlobalFlags } from "../../src/cli/context.ts";
 import type { Host } from "../../src/cli/host.ts";
 import type { Environment } from "../../src/core/environment.ts";
 import type { TestHome } from "./home.ts";
@@ -8,6 +9,17 @@ export interface FakeHost extends Host {
   stdoutText(): string;
   stderrText(): string;
 }
+
+/** The flags of every command, none of which is given; without colours. */
+export const plainFlags: GlobalFlags = {
+  json: false,
+  input: true,
+  yes: false,
+  quiet: false,
+  verbose: false,
+  color: "never",
+  region: undefined,
+};
 
 /** A host without a terminal. `CI` is set: nobody at the keyboard is asked by a test. */
 export function fakeHost(

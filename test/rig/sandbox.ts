@@ -1,25 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { SandboxDescription } from "../../src/sandbox/description.ts";
 import type { TestHome } from "./home.ts";
 import { daypassCommand } from "./run.ts";
-
-/** The line that `daypass sandbox serve --json` prints. */
-export interface SandboxLine {
-  readonly schema: string;
-  readonly endpoint: string;
-  readonly account: string;
-  readonly region: string;
-  readonly users: readonly {
-    readonly name: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly devices: readonly { readonly serial: string; readonly seed: string }[];
-  }[];
-  readonly roles: readonly {
-    readonly arn: string;
-    readonly mfaRequired: boolean;
-    readonly maxSessionSeconds: number;
-  }[];
-}
 
 export interface SandboxCall {
   readonly service: string;
@@ -28,7 +10,7 @@ export interface SandboxCall {
 
 /** A sandbox in a process of its own, as a user starts it. */
 export interface RunningSandbox {
-  readonly line: SandboxLine;
+  readonly line: SandboxDescription;
   /** The code that the device shows now, or a fresh one that was not spent; of the first device without a serial. */
   code(serial?: string, which?: { readonly fresh: boolean }): Promise<string>;
   /** Moves the clocks by so many seconds from where they are. */
@@ -42,12 +24,12 @@ export interface RunningSandbox {
 export async function startSandboxProcess(home: TestHome, args: readonly string[] = []): Promise<RunningSandbox> {
   const [file, ...rest] = daypassCommand(["sandbox", "serve", "--json", ...args]);
   const child = spawn(file, rest, { cwd: home.work, env: home.env });
-  const line = JSON.parse(await firstLine(child)) as SandboxLine;
+  const line = JSON.parse(await firstLine(child)) as SandboxDescription;
   return { line, ...controls(line), stop: () => stop(child) };
 }
 
 /** What can be asked of a sandbox that listens somewhere, over its control path. */
-export function controls(line: Pick<SandboxLine, "endpoint" | "users">): Omit<RunningSandbox, "line" | "stop"> {
+export function controls(line: Pick<SandboxDescription, "endpoint" | "users">): Omit<RunningSandbox, "line" | "stop"> {
   const ask = async (path: string, body?: unknown) => {
     const url = new URL(`/_daypass/${path}`, line.endpoint);
     const response = await fetch(url, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });

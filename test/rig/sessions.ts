@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import type { Environment, Machine } from "../../src/core/environment.ts";
-import { type DaypassError, isFailure } from "../../src/core/errors.ts";
 import { type Profiles, readProfiles } from "../../src/profiles/read.ts";
 import { routeTo } from "../../src/profiles/route.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
@@ -114,14 +113,4 @@ export async function sessionRig(seed = "sessions"): Promise<SessionRig> {
       return sessionFor(routeTo(profile, read), { ...noWish, ...wish }, read, sessionTools(codes, more));
     },
   };
-}
-
-/** The failure that some work ends in. */
-export async function failureOf(work: Promise<unknown>): Promise<DaypassError> {
-  const error = await work.then(
-    (value: unknown) => new Error(`It did not fail, but gave ${JSON.stringify(value)}`),
-    (caught: unknown) => caught,
-  );
-  if (isFailure(error)) return error;
-  throw error;
 }

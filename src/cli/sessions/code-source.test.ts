@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureOf } from "../../../test/rig/failure.ts";
 import { type TestHome, testHome } from "../../../test/rig/home.ts";
-import { fakeHost } from "../../../test/rig/host.ts";
-import { failureOf } from "../../../test/rig/sessions.ts";
+import { fakeHost, plainFlags } from "../../../test/rig/host.ts";
 import { DaypassError } from "../../core/errors.ts";
 import type { NamedCommand } from "../../profiles/route-settings.ts";
 import type { CodeRequest } from "../../sessions/ask-code.ts";
@@ -11,15 +11,7 @@ import { trust } from "../../sessions/trust.ts";
 import { contextFor } from "../context.ts";
 import { answerWithin, codeSource } from "./code-source.ts";
 
-const flags = {
-  json: false,
-  input: false,
-  yes: false,
-  quiet: false,
-  verbose: false,
-  color: "auto",
-  region: undefined,
-} as const;
+const flags = { ...plainFlags, input: false };
 const request: CodeRequest = {
   profile: "work-mfa",
   serial: "GAHT12345678",

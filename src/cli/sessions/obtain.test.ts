@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fakeHost } from "../../../test/rig/host.ts";
-import { failureOf, type SessionRig, sessionRig } from "../../../test/rig/sessions.ts";
+import { failureOf } from "../../../test/rig/failure.ts";
+import { fakeHost, plainFlags } from "../../../test/rig/host.ts";
+import { type SessionRig, sessionRig } from "../../../test/rig/sessions.ts";
 import type { Environment } from "../../core/environment.ts";
 import { contextFor } from "../context.ts";
 import { type Obtained, type ObtainWish, obtain, openObtainer } from "./obtain.ts";
@@ -25,21 +26,11 @@ function write(more = ""): void {
   });
 }
 
-const flags = {
-  json: false,
-  input: true,
-  yes: false,
-  quiet: false,
-  verbose: false,
-  color: "never",
-  region: undefined,
-} as const;
-
 function context(env: Environment = {}) {
   const offset = Math.round((rig.tools.now().getTime() - Date.now()) / 1000);
   const moved = { AWS_ENDPOINT_URL: rig.sandbox.endpoint, DAYPASS_CLOCK_OFFSET: String(offset), ...env };
   const host = fakeHost([], rig.home, { env: moved });
-  return { ...contextFor(host, flags), said: () => host.stderrText() };
+  return { ...contextFor(host, plainFlags), said: () => host.stderrText() };
 }
 
 async function get(wish: Partial<ObtainWish>, env: Environment = {}): Promise<Obtained & { said: string }> {
