@@ -19,6 +19,7 @@ import { fileUnreadable } from "./explanations/file-unreadable.ts";
 import { formerSession } from "./explanations/former-session.ts";
 import { globalToken } from "./explanations/global-token.ts";
 import { keysIncomplete } from "./explanations/keys-incomplete.ts";
+import { keysMalformed } from "./explanations/keys-malformed.ts";
 import { keysNotAccepted } from "./explanations/keys-not-accepted.ts";
 import { keysWithoutSession } from "./explanations/keys-without-session.ts";
 import { legacyToken } from "./explanations/legacy-token.ts";
@@ -38,6 +39,7 @@ import { profileShadowed } from "./explanations/profile-shadowed.ts";
 import { profileVariableEmpty } from "./explanations/profile-variable-empty.ts";
 import { proxyRefused } from "./explanations/proxy-refused.ts";
 import { regionDisabled } from "./explanations/region-disabled.ts";
+import { regionInvalid } from "./explanations/region-invalid.ts";
 import { regionMissing } from "./explanations/region-missing.ts";
 import { requestNotValid } from "./explanations/request-not-valid.ts";
 import { roleNeedsExternalId } from "./explanations/role-needs-external-id.ts";
@@ -106,6 +108,7 @@ type SharedCause = Extract<
   | "file-unparsable"
   | "file-unreadable"
   | "keys-incomplete"
+  | "keys-malformed"
   | "keys-not-accepted"
   | "mfa-incomplete"
   | "mfa-session-needed"
@@ -116,6 +119,7 @@ type SharedCause = Extract<
   | "profile-not-served"
   | "proxy-refused"
   | "region-disabled"
+  | "region-invalid"
   | "request-not-valid"
   | "role-not-granted"
   | "role-not-trusting"
@@ -154,6 +158,7 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "former-session": formerSession,
   "global-token": globalToken,
   "keys-incomplete": keysIncomplete,
+  "keys-malformed": keysMalformed,
   "keys-not-accepted": keysNotAccepted,
   "keys-without-session": keysWithoutSession,
   "legacy-token": legacyToken,
@@ -173,6 +178,7 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "profile-variable-empty": profileVariableEmpty,
   "proxy-refused": proxyRefused,
   "region-disabled": regionDisabled,
+  "region-invalid": regionInvalid,
   "region-missing": regionMissing,
   "request-not-valid": requestNotValid,
   "role-needs-external-id": roleNeedsExternalId,

@@ -65,6 +65,9 @@ const profilePhrases = [
   /Profile `([^`']{0,200})['`] (?:was not defined|not found)/i,
   /ProfileCredentialsProvider\(profileName=([^,)]{1,200}),/,
   /AWS Profile '([^']{0,200})'/i,
+  /AWS profile "([^"]{1,200})"/i,
+  /no credentials for profile '([^']{1,200})'/,
+  /failed to get profile, ([^\s,]{1,200})/,
   /Profile (\S{1,200}) credential_process/i,
 ] as const;
 
@@ -79,7 +82,7 @@ export function profileInText({ message, profile }: Complaint): string | undefin
 }
 
 function isAboutMissing({ message }: Complaint): boolean {
-  return /could not be found|shared config profile|does not exist|not defined|not found|Couldn't find|Could not resolve/i.test(
+  return /could not be found|shared config profile|does not exist|not defined|not found|Couldn't find|Could not resolve|contained no credentials/i.test(
     message.slice(0, 300),
   );
 }

@@ -58,7 +58,7 @@ export function denials(weights: Readonly<Partial<Record<DenialReason, number>>>
       { code: denialCodes, when, weight },
       {
         says: "is not authorized to perform:",
-        when: (complaint) => /arn:aws/.test(complaint.message) && when(complaint),
+        when: (complaint) => /arn:aws|^User: /.test(complaint.message) && when(complaint),
         weight,
       },
     ];

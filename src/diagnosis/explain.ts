@@ -1,11 +1,12 @@
 import type { ErrorCode } from "../core/errors.ts";
 import { type CauseId, catalogue, causeIds } from "./catalogue.ts";
+import { type Client, clientOf } from "./client-of.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Sign, Step } from "./explanation.ts";
 import { maskedText } from "./mask.ts";
 import { ownFailuresIn } from "./own-failures.ts";
 import { plainText } from "./plain-text.ts";
-import { bareComplaint, type Client, type Complaint, clientOf, complaintsIn } from "./wrappers.ts";
+import { bareComplaint, type Complaint, complaintsIn } from "./wrappers.ts";
 
 /** One possible cause of an error, as it is told. */
 export interface Cause {

@@ -5,7 +5,12 @@ import type { Complaint } from "./wrappers.ts";
 
 /** A tool found no credentials where it looks for them. JavaScript v2 has words of its own, `missingInConfig`. */
 export const noCredentialsFound: readonly Sign[] = [
-  { says: "Could not load credentials from any providers", around: "credentials" },
+  {
+    says: "Could not load credentials from any providers",
+    // JavaScript v2 appends it to what it says whatever the reason is.
+    when: ({ message }) => !/^Missing credentials in config/.test(message),
+    around: "credentials",
+  },
   { says: "Could not resolve credentials using profile", around: "credentials" },
   { says: "Unable to locate credentials", around: "credentials" },
   { says: "no EC2 IMDS role found", around: "credentials" },
@@ -17,13 +22,23 @@ export const noCredentialsFound: readonly Sign[] = [
   { says: "No valid credential source", around: "credentials" },
   { says: "unable to sign request without credentials set", around: "credentials" },
   { says: "Need to perform AWS calls for account", around: "credentials" },
-  { says: "Unable to resolve AWS account to use", around: "credentials" },
-  { says: "Error retrieving credentials from the instance profile metadata service", around: "credentials" },
+  { says: "Unable to resolve AWS account", around: "credentials" },
+  { says: "Error retrieving credentials from the instance profile metadata", around: "credentials" },
+  { says: "Error response received from instance metadata service", around: "credentials" },
+  { says: "AWS provider credentials not found", around: "credentials" },
+  { says: "unable to discover AWS AccessKeyID and/or SecretAccessKey", around: "credentials" },
+  { says: "no providers in chain provided credentials", around: "credentials" },
+  { says: "No credentials in the property bag", around: "credentials" },
+  { says: "CredentialsNotLoaded", around: "credentials" },
+  { says: "exec: Failed to get credentials for ", around: "credentials" },
   { says: "Unable to get IAM security credentials from EC2 Instance Metadata Service", around: "credentials" },
   { says: "Failed to resolve AWS credentials", around: "credentials" },
   { says: "Profile file contained no credentials for profile", around: "credentials" },
   { says: "Cannot read credentials from", around: "credentials" },
-  { code: ["MissingAuthenticationToken", "MissingAuthenticationTokenException"], says: "missing authentication token" },
+  {
+    code: ["MissingAuthenticationToken", "MissingAuthenticationTokenException"],
+    says: "is missing authentication token",
+  },
 ];
 
 /** What JavaScript v2 says whatever the reason is. */
@@ -39,6 +54,8 @@ export const noRegionFound: readonly Sign[] = [
   { says: "No region was provided. Configure the" },
   { says: "missing signing region" },
   { says: "invalid AWS Region:" },
+  { says: "could not find region configuration" },
+  { says: "No RegionEndpoint or ServiceURL configured" },
   { says: "Invalid Configuration: Missing Region" },
 ];
 
@@ -49,11 +66,30 @@ export const profileNotFound: readonly Sign[] = [
   { says: "referenced in the profile", when: ({ message }) => /does not exist/.test(message) },
   { says: "was not defined: could not find source profile" },
   { says: "' not found in", when: ({ message }) => /credentials/.test(message.slice(0, 300)) },
+  { says: " not found in ", when: isProfileIn },
+  { says: "failed to get profile, " },
+  { says: "in CredentialProfileStoreChain" },
+  { says: "No AWS profile named" },
+  { says: "Could not find AWS profile" },
+  {
+    says: "AWS profile ",
+    when: ({ message }) => /^AWS profile \S{1,200} (?:doesn't seem to be|is not) configured/i.test(message),
+  },
+  {
+    says: "profile ",
+    when: ({ message }) => /^profile (?:`[^`]{1,200}` was not defined|\[[^\]]{1,200}\] not found)/i.test(message),
+  },
+  { says: "Profile file contained no credentials for profile" },
+  { code: ["SharedConfigProfileNotExistsError", "ProfileNotFound"] },
   { says: "Couldn't find AWS Profile" },
   { says: "Profile file contained no information for profile" },
   { says: "has no shared credentials" },
   { says: "Profile not found in credentials file" },
 ];
+
+function isProfileIn({ message, before }: Complaint): boolean {
+  return /profile \S{1,200}$/i.test(before ?? "") && /^.{1,20}\S{0,200}\.aws[/\\]/i.test(message);
+}
 
 /** The key or the token is not one that AWS knows. S3 has other codes for it. */
 export const keyRefused: readonly Sign[] = [
@@ -106,7 +142,8 @@ export const codeNotAsked: readonly Sign[] = [
   { says: "AssumeRoleTokenProvider session option not set" },
   { code: ["AssumeRoleTokenProviderNotSetError"] },
   { says: "Cannot refresh credentials: MFA token required" },
-  { says: "Enter MFA code for " },
+  { says: "Enter MFA code for ", when: ({ message }) => /^Enter MFA code for (?:arn:aws|[A-Z0-9]{9})/.test(message) },
+  { says: "The MfaSerialNumber has been set but the MfaTokenCodeCallback hasn't" },
   { says: "MFA code is required", when: ({ client }) => client !== undefined },
   { says: "multi-factor authentication is required for", when: ({ client }) => client !== undefined },
 ];
@@ -122,7 +159,11 @@ export const processFailed: readonly Sign[] = (
       says: "Command failed:",
       when: ({ message }) => /credential|process|daypass|not found/i.test(message.slice(0, 400)),
     },
-    { says: "credential_process returned invalid JSON" },
+    { says: "credential_process returned " },
+    { says: "credential_process did not return " },
+    { says: "for credential process provider, supported versions" },
+    { says: "process provider credential generation failed" },
+    { says: "Failed to refresh process-based credentials" },
     { says: "parse failed of process output" },
     { says: "parse failed of credential_process output" },
     { says: "Error retrieving credentials from external process" },
@@ -140,9 +181,13 @@ export const sessionRefused: readonly Sign[] = [
   { says: "Could not get session token", around: "credentials" },
 ];
 
+// Post "https://sts.amazonaws.com/": dial tcp 10.0.0.1:443:
+const asked = /\bamazonaws\.com(?:\.cn)?[^\s"]{0,80}"?: [\w.:/[\] -]{0,80}$/;
+
 /** Words of the network that any program may say: this one asked AWS, and got no answer of AWS's. */
-export function isOnTheWayToAws({ client, operation, message }: Complaint): boolean {
+export function isOnTheWayToAws({ client, operation, message, before }: Complaint): boolean {
   if (/amazonaws\.com|\.api\.aws\b|AWS_ENDPOINT_URL/.test(message.slice(0, 400))) return true;
+  if (asked.test(before ?? "")) return true;
   return client !== undefined && operation === undefined;
 }
 

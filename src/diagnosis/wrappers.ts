@@ -1,23 +1,9 @@
+import { type Client, clientOf } from "./client-of.ts";
+
 /**
  * Errors as AWS's tools and SDKs word them: where in a text a code, an operation, a message and a request's id stand. Which sentence
  * means what is none of this file's business; it only takes the wrapping off.
  */
-
-/** The tool that a text comes from, as far as it lets that be seen. */
-export type Client =
-  | "botocore"
-  | "javascript-2"
-  | "javascript-3"
-  | "go-1"
-  | "go-2"
-  | "java"
-  | "rust"
-  | "ruby"
-  | "php"
-  | "terraform"
-  | "cdk"
-  | "s3cmd"
-  | "cloudformation";
 
 /** One error in a text. */
 export interface Complaint {
@@ -29,6 +15,8 @@ export interface Complaint {
   readonly message: string;
   readonly requestId: string | undefined;
   readonly client: Client | undefined;
+  /** What stands in front of bare words. */
+  readonly before?: string | undefined;
   /** Which profile it is about, where that is known from elsewhere. */
   readonly profile?: string | undefined;
 }
@@ -91,6 +79,18 @@ const wrappers: readonly Wrapper[] = [
     pattern: /API: [a-z0-9-]{1,40}:(?<operation>[A-Z]\w{1,80}) /g,
   },
   { client: "cloudformation", pattern: /Resource handler returned message: "/g },
+  // The code is the exception's name where the model knows it, and not shown otherwise.
+  {
+    client: "dotnet",
+    pattern:
+      /\bAmazon\.\w{1,60}\.(?:Model\.(?<code>[A-Z]\w{1,60}?(?:Exception)?)|Amazon(?!Client)\w{1,60}Exception): (?=\S)/g,
+  },
+  // An answer without a body: JavaScript has no more than its status.
+  {
+    client: "javascript-3",
+    pattern:
+      /(?<![\w.])(?:(?:UnknownError|Unknown|Forbidden): |403: (?=UnknownError|null))(?=[\s\S]{0,600}?(?:httpStatusCode|statusCode): (?<status>403)\b)/g,
+  },
   // Java v1 and v2; v2 has the code only where the model knows it.
   {
     client: "java",
@@ -110,6 +110,7 @@ const wrappers: readonly Wrapper[] = [
     client: undefined,
     pattern: /"[Mm]essage" ?: ?"(?<message>[^"]{1,600})", ?"__type" ?: ?"(?:[\w.]{1,80}#)?(?<code>[A-Z]\w{1,60})"/g,
   },
+  { client: undefined, pattern: new RegExp(`\\bcode: ${code}, message: `, "g") },
   { client: undefined, pattern: /"Code" ?: ?"(?<code>[A-Z]\w{1,60})", ?"Message" ?: ?"/g },
   { client: undefined, pattern: /"Message" ?: ?"(?<message>[^"]{1,600})", ?"Code" ?: ?"(?<code>[A-Z]\w{1,60})"/g },
   // JavaScript and Go v1 say a code, a colon and the message, as do many others: a known code, or AWS's way to name what went wrong.
@@ -142,7 +143,7 @@ export function complaintsIn(text: string): readonly Complaint[] {
         : (parts.message ?? text.slice(end, end + messageLength));
       found.push({
         at: trails ? match.index - message.length : at,
-        code: parts.code ?? codeOfStatus(parts.status, message),
+        code: parts.code ?? codeOfStatus(parts.status ?? (client === "dotnet" ? "403" : undefined), message),
         operation: parts.operation,
         message: message.trimStart(),
         requestId: parts.requestId ?? requestIdIn(text.slice(match.index, end + messageLength)),
@@ -152,14 +153,34 @@ export function complaintsIn(text: string): readonly Complaint[] {
       if (count >= most) break;
     }
   }
-  return found.sort((one, other) => one.at - other.at).filter(isNew);
+  const complaints = found.sort((one, other) => one.at - other.at).filter(isNew);
+  const rest = complaints.filter((complaint, index) => !isCutOff(complaint, complaints[index + 1]));
+  return [...rest, ...sentencesIn(text, complaints, general)].sort((one, other) => one.at - other.at);
+}
+
+/** PHP quotes the beginning of an answer, says that it is not all, and then says it again in its own words. */
+function isCutOff({ at, message }: Complaint, next: Complaint | undefined): boolean {
+  return next !== undefined && message.slice(0, Math.max(0, next.at - at)).includes("(truncated...)");
+}
+
+/** AWS's own sentence for a refusal, where no wrapper is around it that is known here. */
+function sentencesIn(text: string, known: readonly Complaint[], client: Client | undefined): readonly Complaint[] {
+  return [...text.matchAll(/\bUser: \S{1,300} is not authorized to perform: /g)]
+    .map(({ index }) => index)
+    .filter((at) => !known.some((one) => one.at <= at && at < one.at + messageLength))
+    .slice(0, most)
+    .map((at) => bareComplaint(text, at, client));
 }
 
 const trailLength = 400;
+const beforeLength = 200;
 
 /** An answer without a body has no code (botocore takes the status for it), and Java's SDK v2 does not show it. */
 function codeOfStatus(status: string | undefined, message: string): string | undefined {
-  return status === "403" && /(?:^|\s)(?:Access Denied|Forbidden)\s*$|^Forbidden\b/.test(message)
+  return status === "403" &&
+    /(?:^|\s)(?:Access Denied|Forbidden)\s*$|^Access Denied(?:$| -| at )|^(?:Forbidden|UnknownError|null|403)\b|^ ?at /.test(
+      message,
+    )
     ? "AccessDenied"
     : undefined;
 }
@@ -180,47 +201,9 @@ function requestIdIn(text: string): string | undefined {
     .find((found) => found !== undefined);
 }
 
-const marks: readonly (readonly [Client, RegExp])[] = [
-  [
-    "terraform",
-    /provider\["registry\.(?:terraform\.io|opentofu\.org)|Terraform AWS Provider|No valid credential sources? found/,
-  ],
-  [
-    "cdk",
-    /\bcdk(?:\.out|-hnb659fds|\.json)|Need to perform AWS calls for account|Toolkit stack|❌ {1,2}\S{1,200} failed:/,
-  ],
-  ["php", /Error executing "\w{1,80}" on "|Aws\\\w{1,80}\\Exception|GuzzleHttp/],
-  [
-    "java",
-    /software\.amazon\.awssdk|com\.amazonaws\.|AwsCredentialsProviderChain|SdkClientException|SDK Attempt Count/,
-  ],
-  ["rust", /dispatch failure:|unhandled error \(|aws_smithy|SdkError/],
-  ["ruby", /\bAws::\w{1,60}::|\(Aws::Errors::|Seahorse::/],
-  [
-    "javascript-2",
-    /aws-sdk\/(?:lib|clients)|AWS_SDK_LOAD_CONFIG|CredentialsError|SharedIniFileCredentials|UnknownEndpoint/,
-  ],
-  ["javascript-3", /CredentialsProviderError|@smithy|@aws-sdk\/|\$metadata|\$fault/],
-  [
-    "go-2",
-    /operation error [\w -]{1,60}: \w{1,80},|failed to refresh cached credentials|get identity: get credentials/,
-  ],
-  [
-    "go-1",
-    /status code: \d{3}, request id|NoCredentialProviders|SharedConfig\w{1,40}Error|ProcessProvider\w{1,40}Error/,
-  ],
-  [
-    "botocore",
-    /botocore|An error occurred \(|boto3|\baws: (?:\[ERROR\]|error)|The config profile \(|Unable to locate credentials/,
-  ],
-];
-
-export function clientOf(text: string): Client | undefined {
-  return marks.find(([, mark]) => mark.test(text))?.[0];
-}
-
 /** A complaint in words that no wrapper is around. */
 export function bareComplaint(text: string, at: number, client: Client | undefined): Complaint {
   const message = text.slice(at, at + messageLength);
-  return { at, code: undefined, operation: undefined, message, requestId: requestIdIn(message), client };
+  const before = text.slice(Math.max(0, at - beforeLength), at);
+  return { at, code: undefined, operation: undefined, message, requestId: requestIdIn(message), client, before };
 }

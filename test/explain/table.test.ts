@@ -3,6 +3,7 @@ import { causeIds } from "../../src/diagnosis/catalogue.ts";
 import { noEvidence } from "../../src/diagnosis/evidence.ts";
 import { explain } from "../../src/diagnosis/explain.ts";
 import { explainedOn } from "./computer.ts";
+import { fieldTexts } from "./field-texts.ts";
 import { answers, clientTexts } from "./texts.ts";
 import { withoutCode, wrappers } from "./wrapped.ts";
 
@@ -45,13 +46,19 @@ describe.each(Object.entries(wrappers))("in the words of %s", (wrapper, wrap) =>
   });
 });
 
-test.each(clientTexts)("%s: %s", (id, text) => {
+test.each([...clientTexts, ...fieldTexts])("%s: %s", (id, text) => {
   expect(idOf(text)).toBe(id);
+});
+
+test("the texts of the field bring no account and no key back", () => {
+  for (const [, text] of fieldTexts) {
+    expect(JSON.stringify(explain(text, evidence))).not.toMatch(/\d{12}|AKIA[A-Z0-9]{12}/);
+  }
 });
 
 test("every explanation is reached by a text of a tool, on this computer or that", async () => {
   const { sampleComplaints } = await import("../docs/sample-complaints.ts");
-  const reached = new Set<string>([...answers, ...clientTexts].map(([id]) => id));
+  const reached = new Set<string>([...answers, ...clientTexts, ...fieldTexts].map(([id]) => id));
   for (const [id, { text, ...computer }] of Object.entries(sampleComplaints)) {
     expect(await explainedOn(computer, text)).toContain(`[${id}]\n`);
     reached.add(id);

@@ -9,7 +9,7 @@ export const clockOff: Explanation = {
     { says: "Signature not yet current:", weight: 95 },
     { code: ["RequestTimeTooSkewed"], weight: 95 },
     { says: "The difference between the request time and the current time is too large", weight: 95 },
-    { code: ["RequestExpired"], says: "Request has expired", weight: 85 },
+    { code: ["RequestExpired"], says: "Request has expired", weight: 60 },
     { code: ["RequestInTheFuture"], weight: 85 },
   ],
   means:

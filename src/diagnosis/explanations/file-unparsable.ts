@@ -1,9 +1,10 @@
+import type { Client } from "../client-of.ts";
 import { shownPlace, usedBy } from "../credentials-used.ts";
 import type { FileEvidence } from "../evidence.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import { missingInConfig, noCredentialsFound, weighed } from "../signs.ts";
-import type { Client, Complaint } from "../wrappers.ts";
+import type { Complaint } from "../wrappers.ts";
 
 const readers: Readonly<Partial<Record<Client, RegExp>>> = {
   botocore: /AWS CLI/,
@@ -25,6 +26,12 @@ export const fileUnparsable: Explanation = {
     { code: ["SharedConfigLoadError"], weight: 70 },
     { says: "failed to load shared config file", weight: 80 },
     { says: "ConfigParseError", weight: 80 },
+    ...[
+      "File contains no section headers",
+      "While reading from",
+      "Source contains parsing errors",
+      "invalid credentials file:",
+    ].map((says) => ({ says, when: isOfAwsFile, weight: 82 })),
     ...weighed([...noCredentialsFound, ...missingInConfig], 4),
   ],
   means:
@@ -47,6 +54,11 @@ export const fileUnparsable: Explanation = {
     };
   },
 };
+
+// Python's own words, which any program may say of any file.
+function isOfAwsFile({ message }: Complaint): boolean {
+  return /[/\\]\.aws[/\\](?:config|credentials)/.test(message.slice(0, 200));
+}
 
 function worstFor({ client, message }: Complaint, files: readonly FileEvidence[]): FileEvidence | undefined {
   const reader = client === undefined ? undefined : readers[client];

@@ -11,7 +11,11 @@ import { denials } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 
 export const keysWithoutSession: Explanation = {
-  signs: denials({ unsaid: 45 }),
+  // A role that is assumed with somebody else's token is not asked for with keys.
+  signs: denials({ unsaid: 45 }).map((sign) => ({
+    ...sign,
+    when: (complaint) => sign.when?.(complaint) === true && !/^AssumeRoleWith/.test(complaint.operation ?? ""),
+  })),
   means: ({ operation }) =>
     `AWS refused ${operation ?? "the call"} without a reason. Most often it was signed with long-term keys, and not with the session.`,
   tell: "aws sts get-caller-identity works either way: look which key is used with aws configure list (AKIA is long-term, ASIA a session)",

@@ -1,5 +1,6 @@
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
+import { isOnTheWayToAws } from "../signs.ts";
 
 export const networkTimeout: Explanation = {
   signs: [
@@ -10,12 +11,9 @@ export const networkTimeout: Explanation = {
       when: ({ message }) => /timed out/i.test(message.slice(0, 300)),
       weight: 85,
     },
-    {
-      says: "i/o timeout",
-      when: ({ client, message }) => client !== undefined && /amazonaws|169\.254\./.test(message.slice(0, 300)),
-      weight: 70,
-    },
-    { says: "Connection timed out after", when: ({ client }) => client !== undefined, weight: 70 },
+    { says: "i/o timeout", when: isOnTheWayToAws, weight: 70 },
+    { says: "ETIMEDOUT", when: isOnTheWayToAws, weight: 70 },
+    { says: "Connection timed out after", when: isOnTheWayToAws, weight: 70 },
   ],
   means: "AWS was asked, and no answer came in time: a firewall, a VPN or a proxy swallows what is sent.",
   tell: "curl -sI --max-time 10 https://sts.us-east-1.amazonaws.com ends without an answer too",

@@ -6,7 +6,7 @@ import type { Complaint } from "../wrappers.ts";
 
 export const networkUnreachable: Explanation = {
   signs: [
-    { says: "Could not connect to the endpoint URL", weight: 80 },
+    { says: "Could not connect to the endpoint URL", when: (complaint) => !isProxy(complaint), weight: 80 },
     { code: ["UnknownEndpoint"], says: "Inaccessible host", weight: 80 },
     { says: "Received an UnknownHostException when attempting to interact with a service", weight: 80 },
     { says: "Unable to execute HTTP request: ", when: isReach, weight: 75 },
@@ -19,6 +19,7 @@ export const networkUnreachable: Explanation = {
       "Connection refused",
       "connection refused",
       "failed to lookup address information",
+      "Name or service not known",
       "network is unreachable",
       "Failed to open TCP connection",
     ].map((says) => ({

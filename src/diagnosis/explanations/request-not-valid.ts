@@ -17,7 +17,10 @@ export const requestNotValid: Explanation = {
       weight: 70,
     },
     { says: "failed to satisfy constraint", when: isOurs, weight: 65 },
-    { says: "Invalid ARN format", weight: 60 },
+    ...["Invalid ARN format", "Invalid role ARN format", "Invalid MFA ARN format"].map((says) => ({
+      says,
+      weight: 60,
+    })),
     { says: "Invalid length for parameter RoleArn", weight: 75 },
   ],
   means:

@@ -4,7 +4,8 @@ import type { Explanation } from "../explanation.ts";
 import { tokenExpired, weighed } from "../signs.ts";
 
 export const sessionEnded: Explanation = {
-  signs: weighed(tokenExpired, 55),
+  // EC2 says the same of a session that has ended and of a clock that is wrong.
+  signs: [...weighed(tokenExpired, 55), { code: ["RequestExpired"], says: "Request has expired", weight: 65 }],
   means: "The time of the session is over. AWS takes it no more, and it cannot be made longer, only replaced.",
   tell: "daypass status shows the session as ended",
   judge: (complaint, evidence) => {

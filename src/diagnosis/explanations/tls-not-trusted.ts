@@ -11,6 +11,7 @@ export const tlsNotTrusted: Explanation = {
       "self signed certificate",
       "unable to get local issuer certificate",
       "certificate signed by unknown authority",
+      "certificate is not trusted",
       "PKIX path building failed",
       "certificate verify failed",
       "invalid peer certificate",
