@@ -154,7 +154,7 @@ describe.skipIf(needs(cli).missing)("refused for want of MFA", () => {
     );
     expect(found.causes[0]?.steps.map(({ text }) => text)).toEqual([
       "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
-      "daypass use work-mfa",
+      'eval "$(daypass use work-mfa --print)"',
     ]);
     expect(found.causes.map(({ id }) => id)).toEqual(["mfa-missing", "profile-shadowed", "not-allowed"]);
     expect(found.causes.every(({ tell }) => tell !== undefined)).toBe(true);
@@ -191,7 +191,7 @@ describe.skipIf(needs(cli).missing)("refused for want of MFA", () => {
     );
     is(found, "keys-without-session", 7);
     expect(found.why).toContain('AWS_PROFILE names profile "work", which holds long-term keys.');
-    expect(found.last).toBe("daypass use work-mfa");
+    expect(found.last).toBe('eval "$(daypass use work-mfa --print)"');
   });
 
   test("15: CloudFormation makes a queue with a key", async () => {
@@ -304,7 +304,7 @@ describe("no credentials, or not those that were meant", () => {
         expect(found.why).toContain(
           'AWS_PROFILE in this shell is "wrok", and there is no such profile; there is "work".',
         );
-        expect(found.last).toBe("daypass use work");
+        expect(found.last).toBe('eval "$(daypass use work --print)"');
       }
       // Tools in JavaScript say something else of the same.
       const found = await explained(home, javascriptV3, { AWS_REGION: "us-east-1" });
@@ -420,7 +420,7 @@ describe.skipIf(needs(cli).missing)("keys and sessions that AWS does not take", 
     is(found, "session-without-mfa", 6);
     expect(found.causes[0]?.steps.map(({ text }) => text)).toEqual([
       "daypass login work-mfa --renew",
-      "daypass use work-mfa",
+      'eval "$(daypass use work-mfa --print)"',
     ]);
   });
 
