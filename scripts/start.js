@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { build } from "./build.js";
 
 // npm changes to the folder of package.json and tells here where it was called.
@@ -18,6 +18,7 @@ const command = hasEnvFile ? ["login", "--env-file", ".env", "--to", "default", 
 if (!hasEnvFile) {
   process.stderr.write(`There is no .env in ${folder}: this is the sandbox, nothing of yours is touched.\n`);
 }
+const notInstalled = "The command daypass is not installed yet: npm pack && npm install -g ./daypass-*.tgz.";
 const slow = setTimeout(() => process.stderr.write("Building daypass first …\n"), 1500);
 const dist = await build({ types: false });
 clearTimeout(slow);
@@ -27,12 +28,15 @@ const child = spawn(process.execPath, [join(dist, "daypass.js"), ...command], { 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => forward(signal));
 child.once("exit", (code, signal) => {
   process.exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
-  // The tour names commands, and nothing is installed yet.
-  if (!hasEnvFile && code === 0)
-    process.stderr.write(
-      "The command daypass: npm pack && npm install -g ./daypass-*.tgz. With keys in a .env here: npm start\n",
-    );
+  if (code === 0 && !isInstalled())
+    process.stderr.write(`${notInstalled}${hasEnvFile ? "" : " With keys in a .env here: npm start."}\n`);
 });
+
+// What daypass says names the command.
+function isInstalled() {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((name) => !name.includes("node_modules"));
+  return folders.some((name) => existsSync(join(name, "daypass")) || existsSync(join(name, "daypass.cmd")));
+}
 
 /** @param {NodeJS.Signals} signal */
 function forward(signal) {

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { type TestHome, testHome } from "./rig/home.ts";
@@ -36,7 +36,7 @@ test("npm start without a .env is the tour, whatever the environment holds, and 
   expect(stderr.split("\n")[0]).toBe(
     `There is no .env in ${home.work}: this is the sandbox, nothing of yours is touched.`,
   );
-  expect(stderr).toMatch(/^The command daypass: npm pack && npm install -g /m);
+  expect(stderr).toMatch(/^The command daypass is not installed yet: npm pack && npm install -g .*npm start\.$/m);
   expect(exitCode).toBe(0);
 });
 
@@ -57,9 +57,13 @@ test("npm start with a .env is login into [default]; what follows -- is passed o
     expect(refused.exitCode).toBe(5);
     const { exitCode, stderr } = await npmStart(home, "-c", await sandbox.code(), "--duration", "36h");
     expect(stderr).toContain("Session for default until ");
+    expect(stderr).toMatch(/^The command daypass is not installed yet: .*\.tgz\.$/m);
     expect(stderr).toMatch(/in 36 h|in 35 h 59/);
     expect(exitCode).toBe(0);
     expect(home.read(".aws/credentials")).toMatch(/^\[default\]\n/);
+    writeFileSync(join(home.work, "daypass"), "");
+    home.env.PATH = [home.work, home.env.PATH].join(delimiter);
+    expect((await npmStart(home)).stderr).not.toContain("installed");
   } finally {
     await sandbox.stop();
   }
