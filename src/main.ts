@@ -58,7 +58,11 @@ function isForProgram(): boolean {
 
 // A look-up of a name that has been given up goes on inside Node and would hold the process: it ends once all is written.
 function end(code: number): void {
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+  process.stdout.write("", () => {
+    const { errored } = process.stdout;
+    if (errored && !isGone(errored)) unwritten(errored);
+    process.stderr.write("", () => process.exit(code));
+  });
 }
 
 // Making `process.stdout` takes a tenth of what a start of Node.js takes.
@@ -68,9 +72,22 @@ function printAtOnce(text: string): void {
   try {
     while (written < bytes.length) written += writeSync(1, bytes, written);
   } catch (error) {
-    // A reader that has gone away is not a failure. A pipe that is full for now: the stream knows what to do.
-    if ((error as NodeJS.ErrnoException).code !== "EPIPE") process.stdout.write(bytes.subarray(written));
+    if (isGone(error)) return;
+    // A pipe that is full for now: the stream knows what to do.
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") process.stdout.write(bytes.subarray(written));
+    else unwritten(error);
   }
+}
+
+/** A reader that has gone away (`| head -1`, a closed terminal) is not a failure. */
+function isGone(error: unknown): boolean {
+  return ["EPIPE", "EIO"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** Half an answer in a file must not pass for a whole one. */
+function unwritten(error: unknown): never {
+  process.stderr.write(`daypass: error: Cannot write the answer (${(error as NodeJS.ErrnoException).code})\n`);
+  process.exit(1);
 }
 
 /** Keeps secrets out of crash reports and core dumps, and files private whatever the umask is. */
@@ -81,10 +98,9 @@ function harden(): void {
   startedWith.umask = process.umask(privateUmask);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
-  // A reader that has gone away (`| head -1`, a closed terminal) is not a failure.
   for (const output of [process.stdout, process.stderr]) {
-    output.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    output.on("error", (error) => {
+      if (!isGone(error)) unwritten(error);
     });
   }
   if (process.platform === "linux") {

@@ -203,6 +203,23 @@ describe("where it goes wrong", () => {
     expect(assumed() - before).toBe(1);
   });
 
+  test
+    .skipIf(process.platform !== "linux")
+    .each([
+      [["process", "one"]],
+      [["process", "one", "--strict-duration"]],
+      [["env", "one", "--shell", "bash"]],
+      [["status", "--json"]],
+      [["version"]],
+    ])("an answer that finds no room on the disk is a failure: %j", async (args) => {
+    await succeed(["process", "one"]);
+    const script = 'exec "$0" "$@" >/dev/full';
+    const { exitCode, stderr } = await runProgram(["/bin/sh", "-c", script, testNode(), tool, ...args], {
+      home: place.home,
+    });
+    expect([exitCode, stderr]).toEqual([1, "daypass: error: Cannot write the answer (ENOSPC)\n"]);
+  });
+
   test("an AWS that never answers is given up before any SDK gives us up, by all that wait", async () => {
     for (const file of readdirSync(place.home.path("my state/daypass/roles"))) {
       place.home.write(`my state/daypass/roles/${file}`, "");
