@@ -291,6 +291,24 @@ describe.concurrent("exec passes on", () => {
     await wait(50);
     expect(signalsIn(place).filter((name) => name === "SIGTERM")).toHaveLength(1);
   });
+
+  test("SIGHUP to a program that nohup guards, and stays until it ends", async () => {
+    const place = await atWork();
+    const script = "echo ready >signals; read line; echo over >>signals";
+    const [file, ...words] = daypassCommand(["exec", "work", "--", "nohup", "sh", "-c", script]);
+    const child = spawn(file, words, {
+      cwd: place.home.work,
+      env: environment(place.home.env),
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    const ended = new Promise((done) => child.once("exit", (code, signal) => done(signal ?? code)));
+    await until(() => signalsIn(place).length > 0);
+    child.kill("SIGHUP");
+    await wait(200);
+    child.stdin.end("on\n");
+    expect(await ended).toBe(0);
+    expect(signalsIn(place)).toEqual(["ready", "over"]);
+  });
 });
 
 describe.skipIf(needs("pty").missing).concurrent("exec on a terminal", () => {
