@@ -2,7 +2,7 @@
  * Editing the shared files: under a lock, from a state of the file that is not in the middle of somebody else's write, with a
  * backup, and beside programs that do not lock (the AWS CLI writes in place).
  */
-import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, statSync, unlinkSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, statSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
@@ -11,11 +11,13 @@ import { DaypassError } from "../core/errors.ts";
 import { type Backup, completeBackup, dropBackup, followBackups, makeBackup, pruneBackups } from "./backup.ts";
 import { AwsDocument, type FileKind } from "./document.ts";
 import { requireHarmless } from "./edit-guard.ts";
-import { errnoOf, unreadable, unwritable } from "./errno.ts";
+import { unwritable } from "./errno.ts";
 import { sweepFolders, writeChange } from "./file-change.ts";
 import { finishOverwrite, recoveredNotes } from "./in-place.ts";
 import { withLock } from "./lock.ts";
-import { holds, readAll, readStable, type Snapshot, sameState } from "./read-file.ts";
+import { type Done, type Plan, type Step, writePlan } from "./planned-write.ts";
+import { readStable } from "./read-file.ts";
+import { type SettleTools, settle } from "./settle.ts";
 import { requireOwn, requireRegular, targetOf } from "./target.ts";
 
 /** A change to one file, as a function of what stands in it once it is locked. It may be called again, on its own outcome too. */
@@ -32,12 +34,8 @@ export interface EditOptions {
   readonly reason: string;
 }
 
-export interface EditTools {
-  readonly stateDirectory: string;
-  readonly machine: Machine;
+export interface EditTools extends SettleTools {
   readonly now: Clock;
-  /** How long to look for another program's write into the replaced file. */
-  readonly settleMs?: number | undefined;
   readonly waitMs?: number | undefined;
   readonly onWait?: (() => void) | undefined;
 }
@@ -49,32 +47,7 @@ export interface EditResult {
   readonly notes: readonly string[];
 }
 
-interface Step {
-  readonly path: string;
-  readonly target: string;
-  readonly kind: FileKind;
-  readonly edit: (document: AwsDocument) => AwsDocument;
-  readonly notes: string[];
-}
-
-interface Plan {
-  readonly step: Step;
-  /** The state of the file that the new text was made from. */
-  readonly snapshot: Snapshot;
-  readonly bytes: Buffer;
-}
-
-/** A plan that was carried out, with a hold on the file that it replaced. */
-interface Done extends Plan {
-  readonly replaced: number | undefined;
-  /** When it was written, by `performance.now()`. */
-  readonly at: number;
-}
-
 const maxTries = 20;
-const maxRounds = 5;
-const settleMs = 30;
-const halfWrittenMs = 250;
 
 /**
  * Edits files, all of them or none. Where nothing changes, nothing is written and no backup is made. Throws `file-refused`,
@@ -190,7 +163,7 @@ async function carryOut(
   const done: Done[] = [];
   try {
     for (const plan of plans) {
-      const written = await write(plan, tools);
+      const written = await writePlan(plan, tools);
       if (written === undefined) break;
       done.push(written);
     }
@@ -220,39 +193,6 @@ function backedUp({ step, snapshot, bytes }: Plan) {
   return { path: step.target, kind: step.kind, before, after: bytes };
 }
 
-async function write(plan: Plan, tools: EditTools): Promise<Done | undefined> {
-  const { step, snapshot, bytes } = plan;
-  const replaced = holdOn(step.target, snapshot);
-  try {
-    const { outcome, notes } = await writeChange({ target: step.target, kind: step.kind, snapshot, bytes }, tools);
-    if (outcome === "given-up") {
-      if (replaced !== undefined) closeSync(replaced);
-      return undefined;
-    }
-    step.notes.push(...notes);
-    // A file that was written in place was not replaced: whoever writes into it writes into the real one.
-    const at = performance.now();
-    if (outcome !== "overwritten" || replaced === undefined) return { ...plan, replaced, at };
-    closeSync(replaced);
-    return { ...plan, replaced: undefined, at };
-  } catch (error) {
-    if (replaced !== undefined) closeSync(replaced);
-    throw error;
-  }
-}
-
-function holdOn(target: string, snapshot: Snapshot): number | undefined {
-  if (snapshot.stat === undefined) return undefined;
-  try {
-    const descriptor = openSync(target, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    requireRegular(target, fstatSync(descriptor));
-    return descriptor;
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
-    throw unreadable(target, error);
-  }
-}
-
 // Puts files back that were written before another one failed. What somebody changed since stays, and so does what cannot be
 // written any more: the failure that led here is the one to tell of.
 async function takeBack(done: readonly Done[], tools: EditTools): Promise<void> {
@@ -266,69 +206,4 @@ async function takeBack(done: readonly Done[], tools: EditTools): Promise<void> 
       step.notes.push(`${step.path} is written all the same`);
     }
   }
-}
-
-/**
- * Looks whether a program that does not lock wrote at the same moment: into the file that was replaced, or over ours with a text
- * it had read before. Then the edit is made again in its text, so that neither change is lost.
- */
-async function settle(done: readonly Done[], tools: EditTools): Promise<readonly Plan[]> {
-  const settled: Plan[] = [];
-  for (const first of done) {
-    let current: Done = first;
-    for (let round = 1; ; round++) {
-      const leftMs = current.at + (tools.settleMs ?? settleMs) - performance.now();
-      if (current.replaced !== undefined && leftMs > 0) await sleep(leftMs);
-      const again = await foreignText(current);
-      if (again === undefined) break;
-      if (round > maxRounds) {
-        current.step.notes.push(
-          `another program keeps writing ${current.step.path}; look whether this change is still in it`,
-        );
-        break;
-      }
-      const next = await write(again, tools);
-      if (next === undefined) {
-        current = { ...current, at: performance.now() };
-        continue;
-      }
-      if (current !== first && current.replaced !== undefined) closeSync(current.replaced);
-      current = next;
-    }
-    if (current !== first && current.replaced !== undefined) closeSync(current.replaced);
-    settled.push({ ...current, snapshot: first.snapshot });
-  }
-  return settled;
-}
-
-// The edit made again in another program's text; `undefined` when there is none, or the edit is in it already.
-async function foreignText(done: Done): Promise<Plan | undefined> {
-  const { step, bytes } = done;
-  const orphan = await orphanText(done);
-  const ours = holds(step.target, bytes);
-  if (ours && orphan === undefined) return undefined;
-  const snapshot = await readStable(step.target);
-  try {
-    const text = AwsDocument.decode(ours && orphan !== undefined ? orphan : snapshot.bytes, step.kind, step.path);
-    const next = Buffer.from(step.edit(text).toString());
-    return next.equals(snapshot.bytes) ? undefined : { step, snapshot, bytes: next };
-  } catch (error) {
-    if (!(error instanceof DaypassError)) throw error;
-    step.notes.push(`another program wrote ${step.path} at the same moment: ${error.message}`);
-    return undefined;
-  }
-}
-
-async function orphanText({ replaced, snapshot }: Done): Promise<Buffer | undefined> {
-  if (replaced === undefined || snapshot.stat === undefined) return undefined;
-  let stat = fstatSync(replaced, { bigint: true });
-  if (stat.size === snapshot.stat.size && stat.mtimeNs === snapshot.stat.mtimeNs) return undefined;
-  for (const started = performance.now(); performance.now() - started < halfWrittenMs; ) {
-    const bytes = readAll(replaced, Number(stat.size), "");
-    await sleep(5);
-    const later = fstatSync(replaced, { bigint: true });
-    if (bytes.length > 0 && sameState(stat, later)) return bytes;
-    stat = later;
-  }
-  return undefined;
 }

@@ -4,10 +4,10 @@ import { writePrivateFile } from "../aws-files/atomic-write.ts";
 import { clockFrom } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
 import type { DaypassError, ErrorCode } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { stateDirectory } from "../core/paths.ts";
 import type { CauseId } from "../diagnosis/catalogue.ts";
 import { maskedText } from "../diagnosis/mask.ts";
-import { isObject } from "../sessions/state-file.ts";
 
 // What `daypass explain --last` answers from: the id of the failure in one file, and beside it what is harmless of the rest. Never
 // a message: it may hold what must not be kept.
@@ -76,7 +76,7 @@ function factsOf(id: string, text: string | undefined): Omit<LastFailure, "id"> 
   const none = { at: undefined, profile: undefined, ofProgram: false };
   try {
     const facts: unknown = JSON.parse(text ?? "{}");
-    if (!isObject(facts) || facts.id !== id) return none;
+    if (!isJsonObject(facts) || facts.id !== id) return none;
     const at = new Date(String(facts.at));
     return {
       at: Number.isNaN(at.getTime()) ? undefined : at,

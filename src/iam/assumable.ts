@@ -1,9 +1,10 @@
-import { type FoundPolicy, isObject, statementsIn, textsIn } from "./found.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { type FoundPolicy, statementsIn, textsIn } from "./found.ts";
 
 /** The roles that policies open: ARNs, or patterns of them. */
 export function assumable(policies: readonly FoundPolicy[]): readonly string[] {
   return policies.flatMap(statementsIn).flatMap((statement) => {
-    if (!isObject(statement) || statement.Effect !== "Allow") return [];
+    if (!isJsonObject(statement) || statement.Effect !== "Allow") return [];
     const opens = textsIn(statement.Action).some((action) => /^(\*|sts:(\*|Assume(\*|Role\*?)))$/i.test(action));
     return opens ? textsIn(statement.Resource).filter((resource) => /^\*$|^arn:/.test(resource)) : [];
   });

@@ -1,4 +1,5 @@
 import { DaypassError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import type { PolicyNotJudged } from "../policy/not-judged.ts";
 import { type Policy, parsePolicy } from "../policy/policy.ts";
 import { assumable, opensRole, trustedAccount } from "./assumable.ts";
@@ -8,7 +9,6 @@ import {
   type FoundIdentity,
   type FoundPolicy,
   type FoundRole,
-  isObject,
   type SourcePlace,
   statementsIn,
   textsIn,
@@ -119,9 +119,9 @@ function isForPeople(role: FoundRole, { account }: Found): boolean {
 
 function principalsOf(trust: FoundPolicy): readonly string[] {
   return statementsIn(trust).flatMap((statement) => {
-    if (!isObject(statement)) return [];
+    if (!isJsonObject(statement)) return [];
     const { Principal: principal } = statement;
-    return isObject(principal) ? textsIn(principal.AWS) : textsIn(principal);
+    return isJsonObject(principal) ? textsIn(principal.AWS) : textsIn(principal);
   });
 }
 
@@ -156,7 +156,7 @@ function identityReport(
 function onlyOpens(policy: FoundPolicy): boolean {
   return statementsIn(policy).every(
     (statement) =>
-      isObject(statement) &&
+      isJsonObject(statement) &&
       statement.Effect === "Allow" &&
       statement.NotAction === undefined &&
       textsIn(statement.Action).every((action) => action.toLowerCase() === "sts:assumerole"),
@@ -245,6 +245,6 @@ function placeOf(
 ): SourcePlace | undefined {
   const found = policies.find((policy) => policy.name === name);
   if (found === undefined || statement === undefined) return found?.placeOf(undefined);
-  const at = statementsIn(found).findIndex((one) => isObject(one) && one.Sid === statement);
+  const at = statementsIn(found).findIndex((one) => isJsonObject(one) && one.Sid === statement);
   return found.placeOf(at === -1 ? Number(statement) : at + 1);
 }

@@ -51,10 +51,6 @@ export interface Deployment {
 
 export const pretended: Deployment = { partition: "aws", account: "111122223333" };
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 export function listOf(value: unknown): readonly unknown[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }

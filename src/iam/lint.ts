@@ -1,8 +1,8 @@
+import { isJsonObject } from "../core/json-object.ts";
 import {
   type Found,
   type FoundIdentity,
   type FoundPolicy,
-  isObject,
   type SourcePlace,
   statementsIn,
   textsIn as texts,
@@ -60,103 +60,98 @@ export function lint(found: Found): readonly Remark[] {
   ].toReversed();
 }
 
-type Found1 = Pick<Remark, "id" | "severity" | "what" | "mend">;
+type StatementRemark = Pick<Remark, "id" | "severity" | "what" | "mend">;
 
 function eachStatement(
   policy: FoundPolicy,
-  remarksOf: (statement: StatementJson) => readonly Found1[],
+  remarksOf: (statement: StatementJson) => readonly StatementRemark[],
 ): readonly Remark[] {
   return statementsIn(policy).flatMap((statement, at) =>
-    isObject(statement)
+    isJsonObject(statement)
       ? remarksOf(statement).map((remark) => ({ ...remark, policy: policy.name, place: policy.placeOf(at + 1) }))
       : [],
   );
 }
 
-function identityRemarks(statement: StatementJson): readonly Found1[] {
-  const remarks: Found1[] = [];
-  const add = (id: string, what: string, mend: string, severity: Remark["severity"] = "problem") =>
-    remarks.push({ id, severity, what, mend });
+function problem(id: string, what: string, mend: string): StatementRemark {
+  return { id, severity: "problem", what, mend };
+}
+
+function identityRemarks(statement: StatementJson): readonly StatementRemark[] {
+  const ofEffect = statement.Effect === "Deny" ? denyRemarks(statement) : allowRemarks(statement);
+  return [...ofEffect, ...resourceRemarks([...texts(statement.Resource), ...texts(statement.NotResource)])];
+}
+
+function denyRemarks(statement: StatementJson): readonly StatementRemark[] {
+  const remarks: StatementRemark[] = [];
   const tests = mfaTests(statement);
-  if (statement.Effect === "Deny") {
-    if (tests.some(({ operator, value }) => operator === "bool" && value === "false"))
-      add(
-        "deny-bool",
-        "Bool in a Deny: long-term keys carry no MFA key at all, so it refuses none of them",
-        "write BoolIfExists",
-      );
-    if (tests.some(({ operator }) => operator === "null"))
-      add(
-        "deny-null",
-        "Null in a Deny: sessions without MFA carry the key, as false, and pass",
-        "write BoolIfExists … false",
-      );
-    if (tests.length > 0) {
-      for (const action of texts(statement.NotAction).filter((each) => !harmless.includes(each.toLowerCase()))) {
-        const why =
-          dangerous[action.toLowerCase()] ??
-          (/[*?]/.test(action) ? "the pattern takes in more than it should" : "nobody needs it to get a session");
-        add("exempted", `${action} is excepted from the refusal: ${why}`, `take ${action} out of NotAction`);
-      }
-      if (
-        tests.some(({ operator }) => operator !== "age") &&
-        /"aws:(ViaAWSService|CalledVia|SourceIp)/i.test(conditionsOf(statement))
-      )
-        add(
-          "more-conditions",
-          "the refusal has further conditions: it refuses only where all of them are met",
-          "let MFA be its only condition",
-        );
-    }
+  if (tests.some(({ operator, value }) => operator === "bool" && value === "false")) {
+    const what = "Bool in a Deny: long-term keys carry no MFA key at all, so it refuses none of them";
+    remarks.push(problem("deny-bool", what, "write BoolIfExists"));
   }
-  if (
-    statement.Effect === "Allow" &&
-    tests.some(({ operator, value }) => operator === "boolifexists" && value === "true")
-  )
-    add(
-      "allow-if-exists",
-      "BoolIfExists in an Allow: it lets long-term keys pass, which carry no MFA key",
-      "write Bool",
-    );
-  const resources = [...texts(statement.Resource), ...texts(statement.NotResource)];
-  for (const resource of resources) {
-    if (/:mfa\/\$\{aws:username\}$/.test(resource))
-      add(
-        "device-name",
-        "mfa/${aws:username}: devices are named freely since 2022, and whoever has another name is locked out",
-        "write mfa/*",
-      );
-    if (/:user\/\*\$\{aws:username\}$/.test(resource))
-      add(
-        "user-pattern",
-        "user/*${aws:username} is also malice where alice asks",
-        "write the path out: user/PATH/${aws:username}",
-      );
-    const isAnyPath = resources.some((other) => /:user\/\*\/\$\{aws:username\}$/.test(other));
-    if (/:user\/\$\{aws:username\}$/.test(resource) && !isAnyPath)
-      add(
-        "user-path",
-        "user/${aws:username} names users of the path / only: others are locked out",
-        "write the path out where users have one, or name user/*/${aws:username} beside it",
-        "remark",
-      );
+  if (tests.some(({ operator }) => operator === "null")) {
+    const what = "Null in a Deny: sessions without MFA carry the key, as false, and pass";
+    remarks.push(problem("deny-null", what, "write BoolIfExists … false"));
+  }
+  if (tests.length > 0) remarks.push(...exemptedRemarks(statement));
+  const isAboutMore = /"aws:(ViaAWSService|CalledVia|SourceIp)/i.test(conditionsOf(statement));
+  if (isAboutMore && tests.some(({ operator }) => operator !== "age")) {
+    const what = "the refusal has further conditions: it refuses only where all of them are met";
+    remarks.push(problem("more-conditions", what, "let MFA be its only condition"));
   }
   return remarks;
 }
 
-function trustRemarks(statement: StatementJson): readonly Found1[] {
+function exemptedRemarks(statement: StatementJson): readonly StatementRemark[] {
+  const exempted = texts(statement.NotAction).filter((action) => !harmless.includes(action.toLowerCase()));
+  return exempted.map((action) => {
+    const usual = /[*?]/.test(action) ? "the pattern takes in more than it should" : "nobody needs it to get a session";
+    const what = `${action} is excepted from the refusal: ${dangerous[action.toLowerCase()] ?? usual}`;
+    return problem("exempted", what, `take ${action} out of NotAction`);
+  });
+}
+
+function allowRemarks(statement: StatementJson): readonly StatementRemark[] {
+  const letsPass = mfaTests(statement).some(({ operator, value }) => operator === "boolifexists" && value === "true");
+  if (statement.Effect !== "Allow" || !letsPass) return [];
+  const what = "BoolIfExists in an Allow: it lets long-term keys pass, which carry no MFA key";
+  return [problem("allow-if-exists", what, "write Bool")];
+}
+
+function resourceRemarks(resources: readonly string[]): readonly StatementRemark[] {
+  const isAnyPath = resources.some((resource) => /:user\/\*\/\$\{aws:username\}$/.test(resource));
+  return resources.flatMap((resource): readonly StatementRemark[] => {
+    if (/:mfa\/\$\{aws:username\}$/.test(resource)) {
+      const what =
+        "mfa/${aws:username}: devices are named freely since 2022, and whoever has another name is locked out";
+      return [problem("device-name", what, "write mfa/*")];
+    }
+    if (/:user\/\*\$\{aws:username\}$/.test(resource)) {
+      const what = "user/*${aws:username} is also malice where alice asks";
+      return [problem("user-pattern", what, "write the path out: user/PATH/${aws:username}")];
+    }
+    if (/:user\/\$\{aws:username\}$/.test(resource) && !isAnyPath) {
+      const what = "user/${aws:username} names users of the path / only: others are locked out";
+      const mend = "write the path out where users have one, or name user/*/${aws:username} beside it";
+      return [{ id: "user-path", severity: "remark", what, mend }];
+    }
+    return [];
+  });
+}
+
+function trustRemarks(statement: StatementJson): readonly StatementRemark[] {
   if (statement.Effect !== "Allow") return [];
-  const remarks: Found1[] = [];
+  const remarks: StatementRemark[] = [];
   const tests = mfaTests(statement);
   if (tests.some(({ operator, value }) => operator === "boolifexists" && value === "true")) {
     const what =
       "BoolIfExists in a trust policy: it lets long-term keys pass. The console's visual editor writes it so";
-    remarks.push({ id: "trust-if-exists", severity: "problem", what, mend: "write Bool" });
+    remarks.push(problem("trust-if-exists", what, "write Bool"));
   }
-  const principals = isObject(statement.Principal) ? texts(statement.Principal.AWS) : texts(statement.Principal);
+  const principals = isJsonObject(statement.Principal) ? texts(statement.Principal.AWS) : texts(statement.Principal);
   if (principals.includes("*")) {
     const what = "the role trusts everybody who has an AWS account";
-    remarks.push({ id: "trust-everybody", severity: "problem", what, mend: "name your account in Principal" });
+    remarks.push(problem("trust-everybody", what, "name your account in Principal"));
   }
   const isOpen = principals.some((principal) => /:root$|^\d{12}$/.test(principal));
   const narrowed = /aws:PrincipalArn|aws:PrincipalTag|aws:userid|aws:username|sts:ExternalId/i.test(
@@ -165,7 +160,7 @@ function trustRemarks(statement: StatementJson): readonly Found1[] {
   if (isOpen && !narrowed) {
     const what = "the role trusts every user and role of the account that may assume it";
     const mend = "narrow it: ArnLike aws:PrincipalArn …:user/PATH/*";
-    remarks.push({ id: "trust-account", severity: "problem", what, mend });
+    remarks.push(problem("trust-account", what, mend));
   }
   if (tests.length > 0 && tests.every(({ operator }) => operator === "age")) {
     const what =
@@ -179,11 +174,11 @@ function trustRemarks(statement: StatementJson): readonly Found1[] {
 function othersRemarks({ policies }: FoundIdentity): readonly Remark[] {
   const refusals = policies
     .flatMap(statementsIn)
-    .filter((statement) => isObject(statement) && statement.Effect === "Deny");
+    .filter((statement) => isJsonObject(statement) && statement.Effect === "Deny");
   const isGuarded = (action: string) =>
     refusals.some(
       (statement) =>
-        isObject(statement) &&
+        isJsonObject(statement) &&
         texts(statement.NotResource).some((resource) => resource.includes("${aws:username}")) &&
         texts(statement.Action).some((each) => each.toLowerCase() === action),
     );
@@ -199,17 +194,17 @@ function othersRemarks({ policies }: FoundIdentity): readonly Remark[] {
       const what =
         "what is excepted from the refusal is excepted for other users, too: with wide rights, a key alone enrols devices for them";
       const mend = "deny iam:EnableMFADevice and iam:ResyncMFADevice without MFA with NotResource: the user's own ARN";
-      return [{ id: "exempts-others", severity: "problem", what, mend }];
+      return [problem("exempts-others", what, mend)];
     }),
   );
 }
 
 const onOthers = ["iam:enablemfadevice", "iam:resyncmfadevice"];
 
-function roleRemarks(statement: StatementJson): readonly Found1[] {
+function roleRemarks(statement: StatementJson): readonly StatementRemark[] {
   if (mfaTests(statement).length === 0) return [];
   const what = "a policy of the role itself asks for MFA: sessions of roles carry none, and everybody is locked out";
-  return [{ id: "role-asks-mfa", severity: "problem", what, mend: "ask for MFA in the role's trust only" }];
+  return [problem("role-asks-mfa", what, "ask for MFA in the role's trust only")];
 }
 
 interface MfaTest {
@@ -219,9 +214,9 @@ interface MfaTest {
 }
 
 function mfaTests({ Condition: condition }: StatementJson): readonly MfaTest[] {
-  if (!isObject(condition)) return [];
+  if (!isJsonObject(condition)) return [];
   return Object.entries(condition).flatMap(([operator, keys]) =>
-    isObject(keys)
+    isJsonObject(keys)
       ? Object.entries(keys)
           .filter(([key]) => mfaKeys.includes(key.toLowerCase()))
           .flatMap(([key, values]) =>

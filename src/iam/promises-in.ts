@@ -1,4 +1,5 @@
-import { type FoundIdentity, type FoundPolicy, type FoundRole, isObject, statementsIn, textsIn } from "./found.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { type FoundIdentity, type FoundPolicy, type FoundRole, statementsIn, textsIn } from "./found.ts";
 import { gateTag } from "./policies/admin-mfa.ts";
 import type { Promises } from "./subject.ts";
 
@@ -49,7 +50,7 @@ export function isOwn({ kind, policies }: FoundIdentity): boolean {
     (policy) =>
       policy.name === "AdminMFAPolicy" ||
       policy.name === "AllowAssumeAdminMFAPolicy" ||
-      statementsIn(policy).some((statement) => isObject(statement) && statement.Sid === "DenyOthersMfaIfNoMFA"),
+      statementsIn(policy).some((statement) => isJsonObject(statement) && statement.Sid === "DenyOthersMfaIfNoMFA"),
   );
 }
 
@@ -57,7 +58,7 @@ export function isOwn({ kind, policies }: FoundIdentity): boolean {
 function allowsMuch(policy: FoundPolicy): boolean {
   return statementsIn(policy).some(
     (statement) =>
-      isObject(statement) &&
+      isJsonObject(statement) &&
       statement.Effect === "Allow" &&
       (statement.NotAction !== undefined ||
         textsIn(statement.Action).some((action) => /^(\*|iam:\*)$/i.test(action))) &&

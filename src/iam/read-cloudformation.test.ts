@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation and policies write their variables like this
+
 import { describe, expect, test } from "vitest";
 import { isFailure } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { check } from "./check.ts";
-import { isObject, statementsIn } from "./found.ts";
+import { statementsIn } from "./found.ts";
 import { readPolicies } from "./read-policies.ts";
 
 function read(text: string) {
@@ -31,7 +33,7 @@ Resources:
   const [group] = found.identities;
   expect(group).toMatchObject({ kind: "group", name: "people" });
   const [statement] = group?.policies.flatMap(statementsIn) ?? [];
-  return isObject(statement) ? statement.Resource : undefined;
+  return isJsonObject(statement) ? statement.Resource : undefined;
 }
 
 const parameters = `

@@ -1,9 +1,9 @@
+import { isJsonObject } from "../core/json-object.ts";
 import {
   type Found,
   type FoundIdentity,
   type FoundPolicy,
   type FoundRole,
-  isObject,
   type LineOf,
   listOf,
   policyIn,
@@ -49,8 +49,8 @@ export function foundInTemplate(template: Template, { lineOf }: FileValues, path
 
 function resourcesIn(resolved: Readonly<Record<string, unknown>>): readonly Resource[] {
   return Object.entries(resolved).flatMap(([id, resource]) =>
-    isObject(resource)
-      ? [{ id, type: String(resource.Type), properties: isObject(resource.Properties) ? resource.Properties : {} }]
+    isJsonObject(resource)
+      ? [{ id, type: String(resource.Type), properties: isJsonObject(resource.Properties) ? resource.Properties : {} }]
       : [],
   );
 }
@@ -165,7 +165,7 @@ class Reading {
       policies: [...new Set([...inline, ...byArn, ...attached])],
       unread: [
         ...arns.filter((arn) => this.#managed(arn) === undefined),
-        ...listOf(properties.ManagedPolicyArns).flatMap((arn) => (isObject(arn) ? Object.keys(arn) : [])),
+        ...listOf(properties.ManagedPolicyArns).flatMap((arn) => (isJsonObject(arn) ? Object.keys(arn) : [])),
       ],
     };
   }
@@ -174,7 +174,7 @@ class Reading {
 
   /** The same object for the same policy, however often it is asked for. */
   #inline(inline: unknown): FoundPolicy {
-    if (!isObject(inline)) return this.#read("policy", inline);
+    if (!isJsonObject(inline)) return this.#read("policy", inline);
     const known = this.#inlineRead.get(inline);
     if (known !== undefined) return known;
     const read = this.#read(

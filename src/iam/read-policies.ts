@@ -1,15 +1,7 @@
 import { DaypassError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { assumable } from "./assumable.ts";
-import {
-  type Deployment,
-  type Found,
-  type FoundPolicy,
-  isObject,
-  listOf,
-  policyIn,
-  pretended,
-  statementsIn,
-} from "./found.ts";
+import { type Deployment, type Found, type FoundPolicy, listOf, policyIn, pretended, statementsIn } from "./found.ts";
 import { foundInTemplate } from "./read-cloudformation.ts";
 import { foundInTerraform } from "./read-terraform.ts";
 import { type FileValues, readValues } from "./template-file.ts";
@@ -31,12 +23,12 @@ export interface ReadWish {
 export function readPolicies({ text, path, as }: ReadWish): Found {
   const values = readValues(text, path);
   const { value } = values;
-  if (isObject(value) && isObject(value.Resources))
+  if (isJsonObject(value) && isJsonObject(value.Resources))
     return foundInTemplate({ ...value, Resources: value.Resources }, values, path);
-  if (isObject(value) && isObject(value.resource)) return foundInTerraform(value.resource, values, path);
-  if (isObject(value) && bareNames.some((name) => isObject(value[name])))
+  if (isJsonObject(value) && isJsonObject(value.resource)) return foundInTerraform(value.resource, values, path);
+  if (isJsonObject(value) && bareNames.some((name) => isJsonObject(value[name])))
     return foundInBarePolicies(value, values, path);
-  if (isObject(value) && value.Statement !== undefined) return foundInDocument(value, as, values, path);
+  if (isJsonObject(value) && value.Statement !== undefined) return foundInDocument(value, as, values, path);
   const why = "it is neither a CloudFormation template, nor Terraform in JSON, nor a policy";
   throw new DaypassError("policy-file-unreadable", { path, line: undefined, why });
 }
@@ -44,7 +36,7 @@ export function readPolicies({ text, path, as }: ReadWish): Found {
 const bareNames = ["AdminMFAPolicy", "AllowAssumeAdminMFAPolicy", "RoleTrustPolicy", "ServiceControlPolicy"];
 
 function foundInBarePolicies(value: Readonly<Record<string, unknown>>, { lineOf }: FileValues, path: string): Found {
-  const read = (name: string) => (isObject(value[name]) ? [policyIn(path, name, value[name], lineOf)] : []);
+  const read = (name: string) => (isJsonObject(value[name]) ? [policyIn(path, name, value[name], lineOf)] : []);
   const own = [...read("AdminMFAPolicy"), ...read("AllowAssumeAdminMFAPolicy")];
   const [trust] = read("RoleTrustPolicy");
   const deployment = deploymentOf([...own, ...(trust === undefined ? [] : [trust])]);
@@ -91,7 +83,7 @@ function foundInDocument(
 }
 
 function kindOf(policy: FoundPolicy): DocumentKind {
-  const statements = statementsIn(policy).filter(isObject);
+  const statements = statementsIn(policy).filter(isJsonObject);
   if (statements.some(({ Principal: some, NotPrincipal: none }) => some !== undefined || none !== undefined))
     return "trust";
   const denies = statements.every(({ Effect: effect }) => effect === "Deny");

@@ -1,4 +1,5 @@
-import { type Found, type FoundPolicy, type FoundRole, isObject, policyIn, pretended } from "./found.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { type Found, type FoundPolicy, type FoundRole, policyIn, pretended } from "./found.ts";
 import { type FileValues, readValues } from "./template-file.ts";
 
 // Terraform's JSON as daypass writes it: documents are text inside text, so that only the line of the whole policy is known.
@@ -8,17 +9,17 @@ export function foundInTerraform(
   { lineOf }: FileValues,
   path: string,
 ): Found {
-  const of = (type: string) => (isObject(resources[type]) ? Object.entries(resources[type]) : []);
+  const of = (type: string) => (isJsonObject(resources[type]) ? Object.entries(resources[type]) : []);
   const read = (name: string, text: unknown, holder: object): FoundPolicy =>
     policyIn(path, name, documentIn(text, path), () => lineOf(holder));
   const policies = [...of("aws_iam_group_policy"), ...of("aws_iam_policy"), ...of("aws_iam_user_policy")].flatMap(
-    ([id, each]) => (isObject(each) ? [read(String(each.name ?? id), each.policy, each)] : []),
+    ([id, each]) => (isJsonObject(each) ? [read(String(each.name ?? id), each.policy, each)] : []),
   );
   const ofRoles = of("aws_iam_role_policy").flatMap(([id, each]) =>
-    isObject(each) ? [read(String(each.name ?? id), each.policy, each)] : [],
+    isJsonObject(each) ? [read(String(each.name ?? id), each.policy, each)] : [],
   );
   const roles = of("aws_iam_role").flatMap(([id, each]): readonly FoundRole[] => {
-    if (!isObject(each)) return [];
+    if (!isJsonObject(each)) return [];
     const name = String(each.name ?? id);
     const arn = `arn:${pretended.partition}:iam::${pretended.account}:role/${name}`;
     return [{ arn, trust: read(`trust of ${name}`, each.assume_role_policy, each), own: ofRoles }];
@@ -30,7 +31,7 @@ export function foundInTerraform(
     identities: each.length === 0 ? [] : [{ kind: "policies", name, policies: each, unread: [] }],
     roles,
     serviceControl: of("aws_organizations_policy").flatMap(([id, one]) =>
-      isObject(one) ? [read(String(one.name ?? id), one.content, one)] : [],
+      isJsonObject(one) ? [read(String(one.name ?? id), one.content, one)] : [],
     ),
   };
 }

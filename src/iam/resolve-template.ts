@@ -1,4 +1,5 @@
-import { type Deployment, isObject } from "./found.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import type { Deployment } from "./found.ts";
 
 // What can be known of a CloudFormation template without deploying it: parameters by their defaults, names and ARNs of what it makes
 // itself. What cannot be known is marked, and whoever needs it cannot judge.
@@ -44,7 +45,7 @@ class Resolver {
 
   /** A resource with a condition that does not hold is not there. */
   isMade(resource: unknown): boolean {
-    if (!isObject(resource) || typeof resource.Condition !== "string") return true;
+    if (!isJsonObject(resource) || typeof resource.Condition !== "string") return true;
     return this.#condition(resource.Condition) !== false;
   }
 
@@ -54,7 +55,7 @@ class Resolver {
       this.#onMade(made, from);
       return made;
     }
-    if (!isObject(from)) return from;
+    if (!isJsonObject(from)) return from;
     const [[name = "", argument] = []] = Object.entries(from);
     if (Object.keys(from).length === 1 && (name === "Ref" || name.startsWith("Fn::"))) {
       return this.#call(name, argument);
@@ -97,7 +98,7 @@ class Resolver {
   #inMap(keys: readonly unknown[]): unknown {
     let found: unknown = this.#template.Mappings;
     for (const key of keys)
-      found = isObject(found) && typeof key === "string" && Object.hasOwn(found, key) ? found[key] : undefined;
+      found = isJsonObject(found) && typeof key === "string" && Object.hasOwn(found, key) ? found[key] : undefined;
     return found === undefined || keys.length !== 3 ? new Unknown("Fn::FindInMap") : this.value(found);
   }
 
@@ -116,15 +117,15 @@ class Resolver {
       "AWS::URLSuffix": partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
     };
     if (Object.hasOwn(pseudo, name)) return pseudo[name];
-    const parameter = isObject(this.#template.Parameters) ? this.#template.Parameters[name] : undefined;
-    if (isObject(parameter)) return parameterValue(name, parameter);
+    const parameter = isJsonObject(this.#template.Parameters) ? this.#template.Parameters[name] : undefined;
+    if (isJsonObject(parameter)) return parameterValue(name, parameter);
     const resource = this.#template.Resources[name];
-    return isObject(resource) ? this.#nameOf(name, resource) : new Unknown(`Ref ${name}`);
+    return isJsonObject(resource) ? this.#nameOf(name, resource) : new Unknown(`Ref ${name}`);
   }
 
   /** What Ref gives of a resource: for IAM its name, for managed policies the ARN. */
   #nameOf(id: string, resource: Readonly<Record<string, unknown>>): unknown {
-    const given = isObject(resource.Properties)
+    const given = isJsonObject(resource.Properties)
       ? resource.Properties[nameProperties[String(resource.Type)] ?? ""]
       : undefined;
     const name = given === undefined ? `stack-${id}` : this.value(given);
@@ -135,7 +136,7 @@ class Resolver {
 
   #arn(kind: string, resource: Readonly<Record<string, unknown>>, name: string): unknown {
     const { partition, account } = this.#deployment;
-    const given = isObject(resource.Properties) ? resource.Properties.Path : undefined;
+    const given = isJsonObject(resource.Properties) ? resource.Properties.Path : undefined;
     const path = given === undefined ? "/" : this.value(given);
     return typeof path === "string" ? `arn:${partition}:iam::${account}:${kind}${path}${name}` : path;
   }
@@ -143,8 +144,8 @@ class Resolver {
   #attribute(argument: unknown): unknown {
     const [id, attribute] = typeof argument === "string" ? argument.split(".") : this.#list(argument);
     const resource = this.#template.Resources[String(id)];
-    const kind = isObject(resource) ? arnKinds[String(resource.Type)] : undefined;
-    if (!isObject(resource) || kind === undefined || attribute !== "Arn")
+    const kind = isJsonObject(resource) ? arnKinds[String(resource.Type)] : undefined;
+    if (!isJsonObject(resource) || kind === undefined || attribute !== "Arn")
       return new Unknown(`Fn::GetAtt ${id}.${attribute}`);
     const name = this.#nameOf(String(id), resource);
     return typeof name === "string" ? this.#arn(kind, resource, name) : name;
@@ -156,7 +157,7 @@ class Resolver {
     let unknown: Unknown | undefined;
     const made = text.replace(/\$\{(!?)([^}]*)\}/g, (whole, bang: string, name: string) => {
       if (bang === "!") return `\${${name}}`;
-      const given = isObject(own) && Object.hasOwn(own, name) ? this.value(own[name]) : undefined;
+      const given = isJsonObject(own) && Object.hasOwn(own, name) ? this.value(own[name]) : undefined;
       const value =
         given ?? (name.includes(".") && !name.startsWith("AWS::") ? this.#attribute(name) : this.#ref(name));
       if (value instanceof Unknown) unknown ??= value;
@@ -181,11 +182,11 @@ class Resolver {
   /** `undefined` where it cannot be known. */
   #condition(name: string): boolean | undefined {
     const { Conditions: conditions } = this.#template;
-    return isObject(conditions) ? this.#holds(conditions[name]) : undefined;
+    return isJsonObject(conditions) ? this.#holds(conditions[name]) : undefined;
   }
 
   #holds(test: unknown): boolean | undefined {
-    if (!isObject(test)) return undefined;
+    if (!isJsonObject(test)) return undefined;
     const [[name = "", argument] = []] = Object.entries(test);
     if (name === "Condition" && typeof argument === "string") return this.#condition(argument);
     const parts = this.#list(argument);

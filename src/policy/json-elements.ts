@@ -1,15 +1,12 @@
+import { isJsonObject } from "../core/json-object.ts";
 import { PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 
 /** An object of a policy document. */
 export type Elements = Readonly<Record<string, unknown>>;
 
-export function isElements(value: unknown): value is Elements {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The object below an element. */
 export function elementsOf(value: unknown, name: string, place: StatementPlace): Elements {
-  if (!isElements(value)) throw new PolicyNotJudged(`element ${name}, which is not an object`, place);
+  if (!isJsonObject(value)) throw new PolicyNotJudged(`element ${name}, which is not an object`, place);
   return value;
 }
 
@@ -20,7 +17,7 @@ export function textsOf(value: unknown, name: string, place: StatementPlace): re
   return list.map((each) => {
     if (typeof each === "string" || typeof each === "boolean") return String(each);
     if (typeof each === "number" && /^-?\d+(\.\d+)?$/.test(String(each))) return String(each);
-    const [inner] = isElements(each) ? Object.keys(each) : [];
+    const [inner] = isJsonObject(each) ? Object.keys(each) : [];
     const what = inner === undefined ? "something else than text" : `"${inner}"`;
     throw new PolicyNotJudged(`element ${name}, which holds ${what},`, place);
   });

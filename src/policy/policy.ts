@@ -1,4 +1,5 @@
-import { elementsOf, isElements, readDocument, refuseUnknown } from "./json-elements.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { elementsOf, readDocument, refuseUnknown } from "./json-elements.ts";
 import { type PolicyKind, PolicyNotJudged, type StatementPlace } from "./not-judged.ts";
 import { parseStatement, type Statement, type StatementRules, unreadStatement } from "./statement.ts";
 
@@ -53,7 +54,7 @@ function statementsOf(
   const variables = version === "2012-10-17" ? "resolve" : "literal";
   const statements = sources.map((source, index) => {
     const number = String(index + 1);
-    const sid = isElements(source) ? source.Sid : undefined;
+    const sid = isJsonObject(source) ? source.Sid : undefined;
     const statementPlace = { ...place, statement: typeof sid === "string" && sid !== "" ? sid : number };
     return parseStatement(
       elementsOf(source, "Statement", statementPlace),

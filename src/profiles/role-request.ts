@@ -1,4 +1,5 @@
 import { DaypassError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { type Profile, settingOf } from "./profile.ts";
 
 /** What a role is assumed with beyond what the SDKs know of; they pass over these settings. */
@@ -79,7 +80,7 @@ function tagIn(part: string, refuse: Refuse): RoleTag {
 // The limits are those of the STS API reference, AssumeRole.
 function check(request: RoleRequest, refuse: Refuse): void {
   const { policy, policyArns, tags, transitiveTags, sourceIdentity } = request;
-  if (policy !== undefined && !isJsonObject(policy)) refuse("daypass_policy", "it is not a JSON object in one line");
+  if (policy !== undefined && !isObjectText(policy)) refuse("daypass_policy", "it is not a JSON object in one line");
   if (policyArns.length > 10) refuse("daypass_policy_arns", "it names more than 10 policies");
   const arn = policyArns.find((named) => !/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/\S{1,512}$/.test(named));
   if (arn !== undefined) refuse("daypass_policy_arns", `"${arn}" is not the ARN of a policy`);
@@ -93,10 +94,9 @@ function check(request: RoleRequest, refuse: Refuse): void {
   }
 }
 
-function isJsonObject(text: string): boolean {
+function isObjectText(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return isJsonObject(JSON.parse(text));
   } catch {
     return false;
   }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { DaypassError, type ErrorCode, errorCodes, isFailure } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { roleRefusals } from "../core/problems-diagnosis.ts";
-import { alone, hasStrings, isObject, readState, type StateTools, writeState } from "./state-file.ts";
+import { alone, hasStrings, readState, type StateTools, writeState } from "./state-file.ts";
 
 // A code is good once, and a person should be asked once, however many programs want a session at the same moment: one process
 // asks and sends, those that come meanwhile wait and get what it got.
@@ -164,7 +165,7 @@ function understood(value: unknown): FlightRecord | undefined {
 }
 
 function isFailed(value: unknown): value is Failed {
-  if (!hasStrings(value, "id", "code", "at") || !isObject((value as { facts?: unknown }).facts)) return false;
+  if (!hasStrings(value, "id", "code", "at") || !isJsonObject((value as { facts?: unknown }).facts)) return false;
   return errorCodes.includes(value.code as ErrorCode);
 }
 

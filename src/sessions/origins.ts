@@ -1,5 +1,6 @@
+import { isJsonObject } from "../core/json-object.ts";
 import type { KeysSource } from "../profiles/route.ts";
-import { changeState, hasStrings, isObject, readState, type StateTools } from "./state-file.ts";
+import { changeState, hasStrings, readState, type StateTools } from "./state-file.ts";
 
 /** Where the session in a profile's section came from. Never a secret. */
 export interface Origin {
@@ -86,7 +87,7 @@ function nameOf(credentialsPath: string, profile: string): string {
 }
 
 function understood(value: unknown): Origins | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const fine = Object.values(value).every(
     (origin) =>
       hasStrings(origin, "keyId", "serial", "sessionKeyId") && isKeysSource((origin as { keys?: unknown }).keys),

@@ -1,10 +1,11 @@
 import { findArn } from "../core/arn.ts";
 import { type AccessKeys, accountOfKeyId } from "../core/credentials.ts";
 import { DaypassError, isFailure } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { secondsToNextCode } from "../totp/totp.ts";
 import type { AskCode, OtherDevice, Refusal } from "./ask-code.ts";
 import { spend, unspend } from "./spent-codes.ts";
-import { isObject, type StateTools } from "./state-file.ts";
+import type { StateTools } from "./state-file.ts";
 
 /** What a code is wanted for. */
 export interface CodeNeed {
@@ -131,7 +132,7 @@ const beforeTheCode = [
 function isCodeUnspent(error: unknown): boolean {
   if (!(error instanceof DaypassError)) return false;
   const facts: unknown = error.facts;
-  return isFailure(error, ...beforeTheCode) || (isObject(facts) && facts.codeMayBeSpent === false);
+  return isFailure(error, ...beforeTheCode) || (isJsonObject(facts) && facts.codeMayBeSpent === false);
 }
 
 /** The account that the device and the keys belong to, as far as their names tell. The device's is the documented one. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { changeState, hasStrings, isObject, type StateTools } from "./state-file.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { changeState, hasStrings, type StateTools } from "./state-file.ts";
 
 // AWS takes each code once, and looks two steps of 30 s to either side: a code sent now cannot be good again for 150 s.
 const remembered = 180_000;
@@ -48,5 +49,5 @@ function hashOf(serial: string, code: string): string {
 
 function understood(value: unknown): readonly SpentCode[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  return value.every((entry) => isObject(entry) && hasStrings(entry, "hash", "at")) ? value : undefined;
+  return value.every((entry) => isJsonObject(entry) && hasStrings(entry, "hash", "at")) ? value : undefined;
 }

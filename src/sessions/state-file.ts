@@ -5,6 +5,7 @@ import { withLock } from "../aws-files/lock.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
 import { DaypassError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 
 /** What keeping state needs: where, on which machine, and the time. */
 export interface StateTools {
@@ -95,9 +96,5 @@ export function parsedJson(text: string): unknown {
 
 /** Whether a parsed JSON value is an object whose named members are all strings. */
 export function hasStrings<Key extends string>(value: unknown, ...keys: readonly Key[]): value is Record<Key, string> {
-  return isObject(value) && keys.every((key) => typeof value[key] === "string");
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value) && keys.every((key) => typeof value[key] === "string");
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { isFailure } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { Secret } from "../core/secret.ts";
 import type { RoleRequest } from "../profiles/role-request.ts";
-import { hasStrings, isObject, parsedJson, readState, type StateTools, writeState } from "./state-file.ts";
+import { hasStrings, parsedJson, readState, type StateTools, writeState } from "./state-file.ts";
 
 /** One role as it is assumed. */
 export interface RoleStep {
@@ -135,7 +136,7 @@ function understood(value: unknown, key: RoleKey): StoredRole | undefined {
 }
 
 function limitIn(value: unknown): DurationLimit | undefined {
-  if (!isObject(value) || typeof value.wantedSeconds !== "number" || typeof value.givenSeconds !== "number") {
+  if (!isJsonObject(value) || typeof value.wantedSeconds !== "number" || typeof value.givenSeconds !== "number") {
     return undefined;
   }
   const by = value.by === "chain" || value.by === "role" ? value.by : "unknown";

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { hasStrings, isObject, readState, type StateTools, writeCache } from "./state-file.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { hasStrings, readState, type StateTools, writeCache } from "./state-file.ts";
 
 // What ended long ago is good for nothing and need not be found either. Ten thousand files are looked through once in a while, by
 // whoever gets a session; nobody who only wants an answer waits for that.
@@ -55,5 +56,5 @@ function moment(text: string): number | undefined {
 }
 
 function understood(value: unknown): number | undefined {
-  return isObject(value) && value.schema === schema && typeof value.at === "number" ? value.at : undefined;
+  return isJsonObject(value) && value.schema === schema && typeof value.at === "number" ? value.at : undefined;
 }

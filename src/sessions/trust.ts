@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
-import { changeState, hasStrings, isObject, readState, type StateTools } from "./state-file.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { changeState, hasStrings, readState, type StateTools } from "./state-file.ts";
 
 /** Something a config file or the environment names that daypass uses only once the person has agreed. */
 export interface Trustable {
@@ -82,7 +83,7 @@ function understood(value: unknown): readonly Trusted[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const fine = value.every(
     (entry) =>
-      isObject(entry) &&
+      isJsonObject(entry) &&
       hasStrings(entry, "kind", "where", "profile", "text", "id", "since") &&
       (entry.kind === "endpoint" || entry.kind === "command"),
   );

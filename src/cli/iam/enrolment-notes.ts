@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../core/json-object.ts";
 import type { EnrolmentNotes } from "../../iam/enrol-user.ts";
-import { changeState, isObject, readState } from "../../sessions/state-file.ts";
+import { changeState, readState } from "../../sessions/state-file.ts";
 import type { Context } from "../context.ts";
 
 // What is remembered of enrolments that are not done: whose, which devices were made, which keys were there before. No secrets.
@@ -35,9 +36,9 @@ function nameOf({ account, user }: Enrolling): string {
 }
 
 function understood(value: unknown): AllNotes | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const isList = (list: unknown) => Array.isArray(list) && list.every((item) => typeof item === "string");
   const isNotes = (notes: unknown) =>
-    isObject(notes) && isList(notes.serials) && (notes.keysBefore === undefined || isList(notes.keysBefore));
+    isJsonObject(notes) && isList(notes.serials) && (notes.keysBefore === undefined || isList(notes.keysBefore));
   return Object.values(value).every(isNotes) ? (value as AllNotes) : undefined;
 }

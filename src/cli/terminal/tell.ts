@@ -1,7 +1,8 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { variable } from "../../core/environment.ts";
 import { isFailure } from "../../core/errors.ts";
-import { changeState, isObject, readState, type StateTools } from "../../sessions/state-file.ts";
+import { isJsonObject } from "../../core/json-object.ts";
+import { changeState, readState, type StateTools } from "../../sessions/state-file.ts";
 import type { Context } from "../context.ts";
 
 const quietMs = 60_000;
@@ -48,7 +49,9 @@ export async function forgetTold(matters: readonly string[], tools: StateTools):
 }
 
 function understood(value: unknown): Told | undefined {
-  return isObject(value) && Object.values(value).every((at) => typeof at === "number") ? (value as Told) : undefined;
+  return isJsonObject(value) && Object.values(value).every((at) => typeof at === "number")
+    ? (value as Told)
+    : undefined;
 }
 
 function openTerminal(platform: NodeJS.Platform): number | undefined {

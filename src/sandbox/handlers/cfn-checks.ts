@@ -1,7 +1,8 @@
+import { isJsonObject } from "../../core/json-object.ts";
 import { AwsError, validationError } from "../aws-error.ts";
 import { resourceTypes } from "./cfn-resource-types.ts";
 import { formatError, type Template } from "./cfn-template.ts";
-import { callsOf, isRecord, referencesIn, templateError } from "./cfn-values.ts";
+import { callsOf, referencesIn, templateError } from "./cfn-values.ts";
 
 /** Refuses a template whose parts do not fit together, before anything of it is done. */
 export function checkTemplate(template: Template): void {
@@ -27,7 +28,7 @@ function checkConditions({ conditions, resources, outputs }: Template): void {
       throw formatError(`Unresolved condition dependency ${missing} in the ${block} block of the template`);
   }
   for (const value of conditions.values()) {
-    if (!isRecord(value)) throw formatError("Every Conditions member must be an object.");
+    if (!isJsonObject(value)) throw formatError("Every Conditions member must be an object.");
   }
 }
 

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../core/json-object.ts";
 import type { Random } from "../random.ts";
 
 /** Properties of a resource, with every function worked out. */
@@ -54,7 +55,7 @@ export function textsOf(value: unknown): readonly string[] {
 /** The objects of a property that is a list of them. */
 export function objectsOf(value: unknown): readonly Properties[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  return list.filter((item): item is Properties => typeof item === "object" && item !== null && !Array.isArray(item));
+  return list.filter(isJsonObject);
 }
 
 /** `stack-Resource-1A2B3C4D5E6F`, cut to what the name may be long. */

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../core/json-object.ts";
 import { refuseBarredSession } from "../authorize.ts";
 import { AwsError } from "../aws-error.ts";
 import { FormParameters } from "../form-parameters.ts";
@@ -9,7 +10,7 @@ import { scopeParameters } from "./cfn-parameters.ts";
 import { objectsOf, type Properties, ResourceFailure, type Work } from "./cfn-resource.ts";
 import { resourceTypes } from "./cfn-resource-types.ts";
 import { readTemplate, type Template } from "./cfn-template.ts";
-import { conditionHolds, isRecord, type KnownResource, resolved, type Scope } from "./cfn-values.ts";
+import { conditionHolds, type KnownResource, resolved, type Scope } from "./cfn-values.ts";
 
 /** An operation on a stack under way: what it is given, in whose name it acts, and the time that its events have reached. */
 export interface Run {
@@ -118,7 +119,7 @@ export function propertiesOf(
 ): Properties {
   const declared = run.template.resources.get(name);
   const value = resolved(declared?.properties ?? {}, scopeOf(run, find));
-  const properties = isRecord(value) ? value : {};
+  const properties = isJsonObject(value) ? value : {};
   const takesTags = resourceTypes.get(declared?.type ?? "")?.properties.includes("Tags") === true;
   if (!takesTags || run.given.tags.size === 0) return properties;
   const own = objectsOf(properties.Tags);
@@ -167,7 +168,7 @@ function formOf(input: Properties): string {
   const put = (name: string, value: unknown): void => {
     if (value === undefined) return;
     if (Array.isArray(value)) for (const [index, item] of value.entries()) put(`${name}.member.${index + 1}`, item);
-    else if (isRecord(value)) for (const [key, item] of Object.entries(value)) put(`${name}.${key}`, item);
+    else if (isJsonObject(value)) for (const [key, item] of Object.entries(value)) put(`${name}.${key}`, item);
     else form.set(name, String(value));
   };
   for (const [name, value] of Object.entries(input)) put(name, value);

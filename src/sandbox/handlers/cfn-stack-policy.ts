@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../core/json-object.ts";
 import { validationError } from "../aws-error.ts";
 import type { ResourceChange } from "../stack.ts";
-import { isRecord } from "./cfn-values.ts";
 
 type Statement = Readonly<Record<string, unknown>>;
 
@@ -39,8 +39,8 @@ function isAbout(statement: Statement, action: string, change: ResourceChange): 
 }
 
 function isOfType(condition: unknown, type: string): boolean {
-  if (!isRecord(condition)) return true;
-  return Object.values(condition).every((keys) => isRecord(keys) && fits(keys.ResourceType, type));
+  if (!isJsonObject(condition)) return true;
+  return Object.values(condition).every((keys) => isJsonObject(keys) && fits(keys.ResourceType, type));
 }
 
 function fits(patterns: unknown, text: string): boolean {
@@ -58,8 +58,8 @@ function statementsOf(text: string): readonly Statement[] | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(read)) return undefined;
+  if (!isJsonObject(read)) return undefined;
   const { Statement: given } = read;
   const statements: readonly unknown[] = Array.isArray(given) ? given : [given];
-  return statements.every(isRecord) ? statements : undefined;
+  return statements.every(isJsonObject) ? statements : undefined;
 }

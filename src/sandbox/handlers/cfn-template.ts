@@ -1,7 +1,7 @@
 import { type CollectionTag, isMap, isSeq, parseDocument, type ScalarTag } from "yaml";
+import { isJsonObject } from "../../core/json-object.ts";
 import type { AwsError } from "../aws-error.ts";
 import { validationError } from "../aws-error.ts";
-import { isRecord } from "./cfn-values.ts";
 
 /** A template as it is written, with its functions in their long form. */
 export interface Template {
@@ -42,7 +42,7 @@ const sections = [
 /** Reads a template, JSON or YAML; throws what CloudFormation says of one that it cannot use. */
 export function readTemplate(text: string): Template {
   const source = text.trimStart().startsWith("{") ? fromJson(text) : fromYaml(text);
-  if (!isRecord(source)) throw formatError("unsupported structure.");
+  if (!isJsonObject(source)) throw formatError("unsupported structure.");
   const unknown = Object.keys(source).filter((name) => !sections.includes(name));
   if (unknown.length > 0) {
     throw validationError(`Invalid template property or properties [${unknown.join(", ")}]`);
@@ -121,7 +121,7 @@ const shortTags: (ScalarTag | CollectionTag)[] = [...functions, "Ref", "Conditio
 function sectionOf(source: Readonly<Record<string, unknown>>, name: string): Section<unknown> {
   const section = source[name];
   if (section === undefined || section === null) return new Map();
-  if (!isRecord(section)) throw formatError(`${name} must be an object.`);
+  if (!isJsonObject(section)) throw formatError(`${name} must be an object.`);
   for (const key of Object.keys(section)) {
     if (!/^[A-Za-z0-9]+$/.test(key)) {
       throw formatError(`${name.replace(/s$/, "")} name ${key} is non alphanumeric.`);
@@ -135,7 +135,7 @@ function mapped<T>(section: Section<unknown>, read: (name: string, value: unknow
 }
 
 function parameterDeclaration(name: string, value: unknown): ParameterDeclaration {
-  if (!isRecord(value) || typeof value.Type !== "string") {
+  if (!isJsonObject(value) || typeof value.Type !== "string") {
     throw formatError(`Every Parameters object must contain a Type member.`);
   }
   const known = [
@@ -152,7 +152,7 @@ function parameterDeclaration(name: string, value: unknown): ParameterDeclaratio
 }
 
 function resourceDeclaration(name: string, value: unknown): ResourceDeclaration {
-  if (!isRecord(value)) throw formatError(`[/Resources/${name}] resource definition is malformed`);
+  if (!isJsonObject(value)) throw formatError(`[/Resources/${name}] resource definition is malformed`);
   if (typeof value.Type !== "string") {
     throw formatError(`[/Resources/${name}] Every Resources object must contain a Type member.`);
   }
@@ -163,7 +163,7 @@ function resourceDeclaration(name: string, value: unknown): ResourceDeclaration 
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) throw formatError(`Invalid template resource property '${unknown}'`);
   const { Properties: properties = {}, DependsOn: before = [] } = value;
-  if (!isRecord(properties)) throw formatError(`[/Resources/${name}/Properties] must be an object`);
+  if (!isJsonObject(properties)) throw formatError(`[/Resources/${name}/Properties] must be an object`);
   return {
     type: value.Type,
     properties,
@@ -175,7 +175,7 @@ function resourceDeclaration(name: string, value: unknown): ResourceDeclaration 
 }
 
 function outputDeclaration(name: string, value: unknown): OutputDeclaration {
-  if (!isRecord(value) || value.Value === undefined) {
+  if (!isJsonObject(value) || value.Value === undefined) {
     throw formatError(
       `Output ${name} is malformed. The Value field of every Outputs member must evaluate to a String.`,
     );
@@ -183,7 +183,7 @@ function outputDeclaration(name: string, value: unknown): OutputDeclaration {
   return {
     value: value.Value,
     description: textOf(value.Description),
-    exportName: isRecord(value.Export) ? value.Export.Name : undefined,
+    exportName: isJsonObject(value.Export) ? value.Export.Name : undefined,
     condition: textOf(value.Condition),
   };
 }

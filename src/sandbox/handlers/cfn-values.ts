@@ -1,12 +1,7 @@
+import { isJsonObject } from "../../core/json-object.ts";
 import { validationError } from "../aws-error.ts";
 
 // Values of templates: what is written, with its functions, and what comes out.
-
-type Record_ = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Record_ {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** What the functions of a template are worked out from. */
 export interface Scope {
@@ -36,7 +31,7 @@ export function resolved(value: unknown, scope: Scope): unknown {
 
 function worked(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => worked(item, scope)).filter((item) => item !== noValue);
-  if (!isRecord(value)) return value;
+  if (!isJsonObject(value)) return value;
   const [only, ...others] = Object.entries(value);
   if (only !== undefined && others.length === 0) {
     const [name, argument] = only;
@@ -102,7 +97,7 @@ export function conditionHolds(name: string, scope: Scope): boolean {
 }
 
 function truth(value: unknown, scope: Scope): boolean {
-  if (!isRecord(value)) throw templateError("Every Condition member must be an object");
+  if (!isJsonObject(value)) throw templateError("Every Condition member must be an object");
   const [[name, argument] = ["", undefined]] = Object.entries(value);
   if (name === "Condition") return conditionHolds(String(argument), scope);
   const items = listOf(argument, name);
@@ -122,7 +117,7 @@ function textual(value: unknown): unknown {
 function substituted(argument: unknown, scope: Scope): string {
   const [text, own] = Array.isArray(argument) ? argument : [argument, {}];
   if (typeof text !== "string") throw templateError("Fn::Sub takes a text, or a list of a text and a map");
-  const variables = isRecord(own) ? own : {};
+  const variables = isJsonObject(own) ? own : {};
   return text.replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
     if (inner.startsWith("!")) return `\${${inner.slice(1)}}`;
     const name = inner.trim();
@@ -149,7 +144,7 @@ function attribute(argument: unknown, scope: Scope): unknown {
 }
 
 function inRecord(value: unknown, key: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function listOf(value: unknown, name: string, length?: number): readonly unknown[] {
@@ -176,7 +171,7 @@ export function referencesIn(value: unknown): readonly string[] {
 
 function named(value: unknown, shadowed: readonly string[]): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item) => named(item, shadowed));
-  if (!isRecord(value)) return [];
+  if (!isJsonObject(value)) return [];
   const entries = Object.entries(value);
   const [[name, argument] = ["", undefined]] = entries;
   if (entries.length === 1 && name === "Ref") return [String(argument)];
@@ -189,7 +184,7 @@ function named(value: unknown, shadowed: readonly string[]): readonly string[] {
   }
   if (entries.length === 1 && name === "Fn::Sub") {
     const [text, own] = Array.isArray(argument) ? argument : [argument, {}];
-    const variables = isRecord(own) ? Object.keys(own) : [];
+    const variables = isJsonObject(own) ? Object.keys(own) : [];
     const used = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, inner = ""]) => inner.trim());
     return [
       ...used.filter((each) => !variables.includes(each)).map((each) => each.split(".")[0] ?? ""),
@@ -202,6 +197,6 @@ function named(value: unknown, shadowed: readonly string[]): readonly string[] {
 /** Every part of a value that calls a function of this name, by what it was given. */
 export function callsOf(name: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => callsOf(name, item));
-  if (!isRecord(value)) return [];
+  if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => [...(key === name ? [item] : []), ...callsOf(name, item)]);
 }

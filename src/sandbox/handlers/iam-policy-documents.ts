@@ -1,4 +1,5 @@
 import { findArn } from "../../core/arn.ts";
+import { isJsonObject } from "../../core/json-object.ts";
 import { PolicyNotJudged } from "../../policy/not-judged.ts";
 import { parsePolicy } from "../../policy/policy.ts";
 import type { Account } from "../account.ts";
@@ -69,18 +70,14 @@ function statementsOf(document: string, broken: string): readonly Elements[] {
   } catch {
     throw malformed(broken);
   }
-  if (!isElements(read)) throw malformed("Syntax errors in policy.");
+  if (!isJsonObject(read)) throw malformed("Syntax errors in policy.");
   if (read.Version !== undefined && read.Version !== "2012-10-17" && read.Version !== "2008-10-17") {
     throw malformed("The policy must contain a valid version string");
   }
   const { Statement: given } = read;
   const statements: readonly unknown[] = Array.isArray(given) ? given : [given];
-  if (!statements.every(isElements)) throw malformed("Syntax errors in policy.");
+  if (!statements.every(isJsonObject)) throw malformed("Syntax errors in policy.");
   return statements;
-}
-
-function isElements(value: unknown): value is Elements {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkSids(statements: readonly Elements[]): void {
@@ -117,7 +114,7 @@ function checkResources(statement: Elements, { partition }: Account): void {
 
 // AWS looks up users and roles that a trust policy names, and keeps their ids.
 function checkPrincipals({ Principal: given }: Elements, account: Account): void {
-  const named = isElements(given) ? textsIn(given.AWS) : [];
+  const named = isJsonObject(given) ? textsIn(given.AWS) : [];
   for (const name of named) {
     const arn = findArn(name);
     if (arn === undefined || arn.account !== account.id || arn.service !== "iam") continue;
