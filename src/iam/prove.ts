@@ -51,17 +51,11 @@ export async function prove(
   };
   const waiting = fresh ? unsettled : [];
   note(await keyAlone(calls, (work) => settled(work, waiting, tools, 30_000)));
-  const session = await tried("key-with-code", "GetSessionToken with the code", calls.session, note);
-  const inRole = await roleReached(calls, session, note, fresh, tools);
+  const accepted = "GetSessionToken with the code is accepted";
+  const session = await tried({ proof: "key-with-code", work: calls.session, said: () => accepted, note });
+  const inRole = await roleReached(calls, { session, fresh, note }, tools);
   if (inRole === undefined) note({ proof: "read", right: false, said: "nothing was reached to read with" });
-  else
-    await tried(
-      "read",
-      "reading",
-      async () => calls.read(inRole),
-      note,
-      (what) => `${what} is read`,
-    );
+  else await tried({ proof: "read", work: async () => calls.read(inRole), said: (what) => `${what} is read`, note });
   return results;
 }
 
@@ -110,11 +104,16 @@ async function refusalOf(ask: () => Promise<unknown>): Promise<DaypassError | un
   }
 }
 
+interface RoleStep {
+  readonly session: Credentials | undefined;
+  /** The role was made a moment ago: it may refuse for a while. */
+  readonly fresh: boolean;
+  readonly note: (result: ProofResult) => void;
+}
+
 async function roleReached(
   { assumeWithSession }: ProofCalls,
-  session: Credentials | undefined,
-  note: (result: ProofResult) => void,
-  fresh: boolean,
+  { session, fresh, note }: RoleStep,
   tools: PauseTools,
 ): Promise<Credentials | undefined> {
   if (assumeWithSession === undefined) {
@@ -127,16 +126,18 @@ async function roleReached(
     return undefined;
   }
   const assume = () => settled(() => assumeWithSession(session), fresh ? roleRefusals : [], tools, 15_000);
-  return await tried("role", "AssumeRole with the session", assume, note);
+  const said = "AssumeRole with the session is accepted";
+  return await tried({ proof: "role", work: assume, said: () => said, note });
 }
 
-async function tried<T>(
-  proof: ProofName,
-  what: string,
-  work: () => Promise<T>,
-  note: (result: ProofResult) => void,
-  said: (outcome: T) => string = () => `${what} is accepted`,
-): Promise<T | undefined> {
+interface Trial<T> {
+  readonly proof: ProofName;
+  readonly work: () => Promise<T>;
+  readonly said: (outcome: T) => string;
+  readonly note: (result: ProofResult) => void;
+}
+
+async function tried<T>({ proof, work, said, note }: Trial<T>): Promise<T | undefined> {
   try {
     const outcome = await work();
     note({ proof, right: true, said: said(outcome) });

@@ -42,8 +42,9 @@ export const env = command({
       context.print(unsetText(argument, format, context));
       return undefined;
     }
-    const words = ["env", argument];
-    hideSecrets(argument ?? "default", words, options.show, { kind: "text", format, profile: argument }, context);
+    const printing = { kind: "text", format, profile: argument } as const;
+    const asked = { words: ["env", argument], show: options.show, printing };
+    hideSecrets(argument ?? "default", asked, context);
     const noted = noteBasis(context.machine);
     const profiles = await context.readProfiles();
     const { code, duration, strictDuration } = options;

@@ -65,8 +65,8 @@ export const profilesImport = command({
     const merge = await mergeAsking(roster.rows, source, profiles, context);
     const found = { file: argument, roster, merge };
     if (!context.flags.json) show(found, context);
-    requireUsable(found, options.strict);
-    await carryOut(found, options.dryRun, profiles, context);
+    requireUsable(found, options);
+    await carryOut(found, options, profiles, context);
     return undefined;
   },
 });
@@ -81,7 +81,7 @@ function show(found: RosterImport, context: Context): void {
 }
 
 /** Throws `roster-refused` where no row can be used, or with `--strict` where one cannot. */
-function requireUsable({ file, merge }: RosterImport, strict: boolean): void {
+function requireUsable({ file, merge }: RosterImport, { strict }: { readonly strict: boolean }): void {
   const { refused } = countsOf(merge);
   const rows = merge.rows.length;
   const first = merge.rows.find((row) => row.outcome === "refused");
@@ -89,7 +89,12 @@ function requireUsable({ file, merge }: RosterImport, strict: boolean): void {
   throw new DaypassError("roster-refused", { path: file, refused, rows, strict, first: refusalText(first, file) });
 }
 
-async function carryOut(found: RosterImport, dryRun: boolean, profiles: Profiles, context: Context): Promise<void> {
+async function carryOut(
+  found: RosterImport,
+  { dryRun }: { readonly dryRun: boolean },
+  profiles: Profiles,
+  context: Context,
+): Promise<void> {
   const { json } = context.flags;
   const counts = countsOf(found.merge);
   if (counts.added + counts.changed === 0 || dryRun) {

@@ -39,12 +39,13 @@ export const use = command({
     const profile = printing.profile;
     const words = ["use", profile, options.keys ? "--keys" : undefined];
     requireFunction(printing, words, context);
-    if (wish === "keys") hideSecrets(profile ?? "default", words, options.show, printing, context);
+    const asked = { words, show: options.show, printing };
+    if (wish === "keys") hideSecrets(profile ?? "default", asked, context);
     const profiles = await context.readProfiles();
     const { code, duration, strictDuration } = options;
     const obtained = await obtain({ profile, code, duration, strictDuration }, profiles, context);
     const handOver = handOverOf(wish, obtained, profiles);
-    if (handOver === "keys") hideSecrets(obtained.profile, words, options.show, printing, context);
+    if (handOver === "keys") hideSecrets(obtained.profile, asked, context);
     const change = variablesFor(handOver, obtained);
     if (printing.kind === "json")
       printJson(obtained, handOver, useChange(change, { expiryFile: undefined }, context.env), context);

@@ -61,14 +61,16 @@ export function requireFunction(
   });
 }
 
+interface AskedOutput {
+  /** The command line, as a hint says it again. */
+  readonly words: readonly (string | undefined)[];
+  /** Whether `--show` allows credentials on the screen. */
+  readonly show: boolean;
+  readonly printing: Printing;
+}
+
 /** Throws `secrets-on-terminal` where credentials would stand on a screen, and in its scroll-back. */
-export function hideSecrets(
-  profile: string,
-  words: readonly (string | undefined)[],
-  show: boolean,
-  printing: Printing,
-  context: Context,
-): void {
+export function hideSecrets(profile: string, { words, show, printing }: AskedOutput, context: Context): void {
   if (show || context.stdout.isTTY !== true) return;
   const shell: ShellName =
     printing.kind === "text" ? (findShell(printing.format) ?? guessShell(context.host)) : guessShell(context.host);
