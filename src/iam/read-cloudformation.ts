@@ -12,6 +12,7 @@ import {
 } from "./found.ts";
 import { resolvedResources, type Template } from "./resolve-template.ts";
 import type { FileValues } from "./template-file.ts";
+import { refuseMacros } from "./template-macros.ts";
 
 // The policies of a template by whom they reach: groups, users with their groups, roles. A template that attaches a policy to a group
 // which is there already says nothing more about that group; the policy is then judged by itself.
@@ -33,6 +34,7 @@ interface Attached {
 }
 
 export function foundInTemplate(template: Template, { lineOf }: FileValues, path: string): Found {
+  refuseMacros(template, path);
   const lines = new Map<object, number>();
   const resolved = resolvedResources(template, pretended, (made, from) => {
     const line = lineOf(from);

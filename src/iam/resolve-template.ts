@@ -1,5 +1,7 @@
+import { DaypassError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import type { Deployment } from "./found.ts";
+import { isOfIam } from "./template-macros.ts";
 
 // What can be known of a CloudFormation template without deploying it: parameters by their defaults, names and ARNs of what it makes
 // itself. What cannot be known is marked, and whoever needs it cannot judge.
@@ -12,13 +14,17 @@ class Unknown {
 }
 
 export interface Template {
+  readonly Transform?: unknown;
   readonly Parameters?: unknown;
   readonly Mappings?: unknown;
   readonly Conditions?: unknown;
   readonly Resources: Readonly<Record<string, unknown>>;
 }
 
-/** A template's resources with its functions worked out. `onMade` is told which value was made of which. */
+/**
+ * A template's resources with its functions worked out. `onMade` is told which value was made of which. Throws `policy-not-judged`
+ * where it cannot be known whether a resource of IAM is made at all.
+ */
 export function resolvedResources(
   template: Template,
   deployment: Deployment,
@@ -27,7 +33,7 @@ export function resolvedResources(
   const resolver = new Resolver(template, deployment, onMade);
   return Object.fromEntries(
     Object.entries(template.Resources)
-      .filter(([, resource]) => resolver.isMade(resource))
+      .filter(([id, resource]) => resolver.isMade(id, resource))
       .map(([id, resource]) => [id, resolver.value(resource)]),
   );
 }
@@ -44,9 +50,12 @@ class Resolver {
   }
 
   /** A resource with a condition that does not hold is not there. */
-  isMade(resource: unknown): boolean {
+  isMade(id: string, resource: unknown): boolean {
     if (!isJsonObject(resource) || typeof resource.Condition !== "string") return true;
-    return this.#condition(resource.Condition) !== false;
+    const holds = this.#condition(resource.Condition);
+    if (holds !== undefined || !isOfIam(resource)) return holds !== false;
+    const text = `Cannot judge condition "${resource.Condition}" of resource "${id}": it is known only when it is deployed`;
+    throw new DaypassError("policy-not-judged", { text });
   }
 
   value(from: unknown): unknown {

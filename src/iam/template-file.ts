@@ -1,4 +1,16 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, Pair, parseDocument, type ScalarTag, type TagId } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Pair,
+  parseDocument,
+  type ScalarTag,
+  type TagId,
+} from "yaml";
 import { DaypassError } from "../core/errors.ts";
 
 /** Values of a file, with the line of each map and list in it. */
@@ -28,7 +40,13 @@ export function readValues(text: string, path: string): FileValues {
     throw new DaypassError("policy-file-unreadable", { path, line, why: error.message.split("\n")[0] ?? "" });
   }
   const lines = new WeakMap<object, number>();
-  const value = readNode(document.contents, { lines, counter });
+  const tooMany = () =>
+    new DaypassError("policy-file-unreadable", {
+      path,
+      line: undefined,
+      why: "its aliases are too many, or go in a circle",
+    });
+  const value = readNode(document.contents, { lines, counter, document, aliases: 0, tooMany });
   return { value, lineOf: (of) => lines.get(of) };
 }
 
@@ -45,9 +63,20 @@ function tagsOf(name: string): readonly (ScalarTag | TagId)[] {
 interface Reading {
   readonly lines: WeakMap<object, number>;
   readonly counter: LineCounter;
+  readonly document: Document;
+  /** How many aliases were followed: each is read anew, so that a few could stand for millions. */
+  aliases: number;
+  readonly tooMany: () => DaypassError;
 }
 
+const mostAliases = 1000;
+
 function readNode(node: unknown, reading: Reading): unknown {
+  if (isAlias(node)) {
+    reading.aliases += 1;
+    if (reading.aliases > mostAliases) throw reading.tooMany();
+    return readNode(node.resolve(reading.document), reading);
+  }
   const plain = plainOf(node, reading);
   const tag = (node as Node | null)?.tag;
   const name = tag?.startsWith("!") === true ? tag.slice(1) : undefined;
@@ -58,6 +87,11 @@ function readNode(node: unknown, reading: Reading): unknown {
   return made;
 }
 
+/** `<<: *anchor`, `<<: [*one, *other]` */
+function isAliasOrList(node: unknown): boolean {
+  return isAlias(node) || (isSeq(node) && node.items.every(isAlias));
+}
+
 function splitOnce(text: string): readonly string[] {
   const dot = text.indexOf(".");
   return dot === -1 ? [text] : [text.slice(0, dot), text.slice(dot + 1)];
@@ -66,13 +100,17 @@ function splitOnce(text: string): readonly string[] {
 function plainOf(node: unknown, reading: Reading): unknown {
   if (isMap(node)) {
     const made: Record<string, unknown> = {};
+    const merged: unknown[] = [];
     for (const pair of node.items) {
-      if (pair instanceof Pair)
-        Object.defineProperty(made, String(isScalar(pair.key) ? pair.key.value : pair.key), {
-          value: readNode(pair.value, reading),
-          enumerable: true,
-        });
+      if (!(pair instanceof Pair)) continue;
+      const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
+      const value = readNode(pair.value, reading);
+      if (key === "<<" && isAliasOrList(pair.value)) merged.push(...(Array.isArray(value) ? value : [value]));
+      else Object.defineProperty(made, key, { value, enumerable: true });
     }
+    // What the map says itself wins, and of the maps that are merged the first.
+    for (const [key, value] of merged.flatMap((map) => Object.entries(Object(map))))
+      if (!Object.hasOwn(made, key)) Object.defineProperty(made, key, { value, enumerable: true });
     note(made, node, reading);
     return made;
   }

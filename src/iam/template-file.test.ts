@@ -1,0 +1,99 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation and policies write their variables like this
+import { describe, expect, test } from "vitest";
+import { isFailure } from "../core/errors.ts";
+import { check } from "./check.ts";
+import { defaultOptions } from "./guardrail.ts";
+import { readPolicies } from "./read-policies.ts";
+import { readValues } from "./template-file.ts";
+import { cloudFormation } from "./templates/cloudformation.ts";
+
+const own = cloudFormation(defaultOptions, "yaml").text;
+
+function outcomeOf(text: string) {
+  return check(readPolicies({ text, path: "mfa.yaml", as: undefined })).outcome;
+}
+
+/** What it fails with, in words. */
+function failureOf(act: () => unknown): { readonly code: string; readonly text: string } {
+  try {
+    act();
+  } catch (error) {
+    if (isFailure(error)) return { code: error.code, text: error.message };
+    throw error;
+  }
+  throw new Error("It did not fail");
+}
+
+describe("aliases", () => {
+  const value = (text: string) => readValues(text, "x.yaml").value;
+
+  test("are what they stand for, also merged into a map, which wins", () => {
+    expect(value("a: &one {x: [1]}\nb: *one\n")).toEqual({ a: { x: [1] }, b: { x: [1] } });
+    expect(value("a: &one {x: 1, y: 2}\nb: {<<: *one, y: 3}\n")).toMatchObject({ b: { x: 1, y: 3 } });
+    expect(value("a: &one {x: 1}\nb: &two {x: 2, z: 4}\nc: {<<: [*one, *two]}\n")).toMatchObject({ c: { x: 1, z: 4 } });
+  });
+
+  test.each([
+    ["in a circle", "a: &a [*a]"],
+    [
+      "that stand for millions",
+      [..."bcdefghij"].reduce(
+        (text, name, at) => `${text}\n${name}: &${name} [${`*${"abcdefghij"[at]},`.repeat(8)}]`,
+        "a: &a [x]",
+      ),
+    ],
+  ])("%s are refused", (_, text) => {
+    expect(failureOf(() => value(text))).toMatchObject({ code: "policy-file-unreadable" });
+  });
+
+  test("of a condition leave a guardrail what it is", () => {
+    const condition = /Condition:\n\s+BoolIfExists:\n\s+aws:MultiFactorAuthPresent: 'false'/;
+    const named = own.replace(condition, (found) => found.replace("Condition:", "Condition: &without"));
+    const text = named.replace(
+      new RegExp(`(DenyOthersMfaIfNoMFA[^]*?)${condition.source}`),
+      (_, before: string) => `${before}Condition: *without`,
+    );
+    expect(text).toContain("Condition: *without");
+    expect(outcomeOf(text)).toBe("holds");
+    expect(outcomeOf(text.replace("BoolIfExists", "Bool"))).toBe("broken");
+  });
+});
+
+describe("what may make or change policies is not judged", () => {
+  const withTransform = (name: string) => own.replace("Resources:\n", `Transform: ${name}\nResources:\n`);
+
+  test.each([
+    ["a macro", withTransform("[AWS::LanguageExtensions, AddTags]"), 'Transform "AddTags"'],
+    ["an include", withTransform("{Name: AWS::Include, Parameters: {Location: 's3://x/y'}}"), "AWS::Include"],
+    [
+      "a loop of groups",
+      own.replace(
+        "Resources:\n",
+        "Resources:\n  Fn::ForEach::Teams:\n    - Team\n    - [a, b]\n    - 'Group${Team}': {Type: AWS::IAM::Group}\n",
+      ),
+      "Fn::ForEach::Teams",
+    ],
+    [
+      "a group that is made on a condition that nobody knows",
+      own
+        .replace("Parameters:\n", "Parameters:\n  Guarded: {Type: String}\n")
+        .replace("Resources:\n", "Conditions:\n  IsGuarded: !Equals [!Ref Guarded, 'yes']\nResources:\n")
+        .replace("  AdminGroup:\n", "  AdminGroup:\n    Condition: IsGuarded\n"),
+      'condition "IsGuarded" of resource "AdminGroup"',
+    ],
+  ])("%s", (_, text, what) => {
+    const { code, text: said } = failureOf(() => outcomeOf(text));
+    expect(code).toBe("policy-not-judged");
+    expect(said).toContain(what);
+  });
+
+  test("a path without a default: nothing is called broken for what is not known", () => {
+    expect(outcomeOf(own.replace("    Default: /daypass/\n", ""))).toBe("not-judged");
+  });
+
+  test("but AWS's transforms that leave IAM alone, and loops of other things, are passed over", () => {
+    expect(outcomeOf(withTransform("AWS::LanguageExtensions"))).toBe("holds");
+    const topics = "  Fn::ForEach::Topics:\n    - Name\n    - [a, b]\n    - 'Topic${Name}': {Type: AWS::SNS::Topic}\n";
+    expect(outcomeOf(own.replace("Resources:\n", `Resources:\n${topics}`))).toBe("holds");
+  });
+});
