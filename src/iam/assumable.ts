@@ -6,8 +6,13 @@ export function assumable(policies: readonly FoundPolicy[]): readonly string[] {
   return policies.flatMap(statementsIn).flatMap((statement) => {
     if (!isJsonObject(statement) || statement.Effect !== "Allow") return [];
     const opens = textsIn(statement.Action).some((action) => /^(\*|sts:(\*|Assume(\*|Role\*?)))$/i.test(action));
-    return opens ? textsIn(statement.Resource).filter((resource) => /^\*$|^arn:/.test(resource)) : [];
+    return opens ? textsIn(statement.Resource).filter(isOfRoles) : [];
   });
+}
+
+/** A resource that roles can be meant by: `sts:AssumeRole` on a user opens nothing. */
+function isOfRoles(resource: string): boolean {
+  return resource === "*" || (/^arn:/.test(resource) && !/^([^:]*:){5}(user|group|mfa|policy)\//.test(resource));
 }
 
 /** Whether one of these patterns takes in a role. */
@@ -25,4 +30,12 @@ export function opensRole(patterns: readonly string[], arn: string): boolean {
 export function trustedAccount(trust: object): { readonly partition: string; readonly account: string } | undefined {
   const [, partition, account] = /arn:(aws[a-z0-9-]*):iam::(\d{12}):root/.exec(JSON.stringify(trust)) ?? [];
   return partition === undefined || account === undefined ? undefined : { partition, account };
+}
+
+/** The users whom a trust policy names themselves: no policy of theirs has to open the role. */
+export function usersNamed(trusts: readonly FoundPolicy[]): readonly string[] {
+  return trusts.flatMap(statementsIn).flatMap((statement) => {
+    if (!isJsonObject(statement) || statement.Effect !== "Allow" || !isJsonObject(statement.Principal)) return [];
+    return textsIn(statement.Principal.AWS).filter((principal) => /^([^:]*:){5}user\//.test(principal));
+  });
 }

@@ -2,8 +2,10 @@ import { DaypassError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import type { PolicyNotJudged } from "../policy/not-judged.ts";
 import { type Policy, parsePolicy } from "../policy/policy.ts";
-import { assumable, opensRole, trustedAccount } from "./assumable.ts";
+import { assumable, opensRole, trustedAccount, usersNamed } from "./assumable.ts";
+import type { CheckReport, NotJudged, SubjectReport, Wrong } from "./check-report.ts";
 import { culpritOf } from "./culprit.ts";
+import { isForPeople, mayBeForPeople } from "./for-people.ts";
 import {
   type Found,
   type FoundIdentity,
@@ -15,51 +17,9 @@ import {
 } from "./found.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { lint, type Remark } from "./lint.ts";
-import type { Row } from "./matrix-row.ts";
 import { isOwn, pathIn, promisesIn } from "./promises-in.ts";
 import { nothingPromised, type Subject } from "./subject.ts";
-
-/** A statement, and where it stands. */
-export interface StatementPlace {
-  readonly policy: string;
-  /** Its Sid, else its number. */
-  readonly name: string | undefined;
-  readonly place: SourcePlace | undefined;
-}
-
-/** A request that is decided wrongly. */
-export interface Wrong extends Pick<Row, "id" | "asks" | "expected" | "because" | "otherwise" | "mend"> {
-  /** The statement that decided, or should have. */
-  readonly statement: StatementPlace | undefined;
-  /** What that statement does, or fails to do. */
-  readonly why: string;
-}
-
-/** Something that cannot be judged. */
-export interface NotJudged extends StatementPlace {
-  readonly what: string;
-  /** The requests that depend on it; none where it is outside the grammar but decides nothing that is asked. */
-  readonly requests: readonly string[];
-}
-
-export interface SubjectReport {
-  /** Who or what was judged. */
-  readonly subject: string;
-  readonly rows: number;
-  readonly right: number;
-  readonly wrong: readonly Wrong[];
-  readonly notJudged: readonly NotJudged[];
-  /** Policies that were not looked at. */
-  readonly unread: readonly string[];
-}
-
-export interface CheckReport {
-  /** `broken`: something is decided wrongly, or written as it must not be. `not-judged`: nothing is, as far as it can be judged. */
-  readonly outcome: "holds" | "broken" | "not-judged";
-  readonly holds: boolean;
-  readonly subjects: readonly SubjectReport[];
-  readonly remarks: readonly Remark[];
-}
+import { weighRemarks } from "./weigh-remarks.ts";
 
 /**
  * Judges what was found by the matrix and by its writing. Throws `nothing-to-check` where there is no guardrail and no role for
@@ -90,8 +50,9 @@ export function check(found: Found): CheckReport {
   ];
   if (subjects.length === 0) throw new DaypassError("nothing-to-check", {});
   const remarks = lint({ ...found, roles: found.roles.filter((role) => opened.has(role) || alone.includes(role)) });
-  const outcome = outcomeOf(subjects, remarks);
-  return { outcome, holds: outcome === "holds", subjects, remarks };
+  const weighed = weighRemarks(remarks, subjects);
+  const outcome = outcomeOf(subjects, weighed);
+  return { outcome, holds: outcome === "holds", subjects, remarks: weighed };
 }
 
 function outcomeOf(subjects: readonly SubjectReport[], remarks: readonly Remark[]): CheckReport["outcome"] {
@@ -103,28 +64,6 @@ function outcomeOf(subjects: readonly SubjectReport[], remarks: readonly Remark[
 
 const namesExactly = (patterns: readonly string[], { arn }: FoundRole) => patterns.includes(arn);
 
-/** Roles of services and of identity providers are nobody's who has keys. */
-function mayBeForPeople({ trust, forPeople }: FoundRole): boolean {
-  return forPeople === true || principalsOf(trust).length > 0;
-}
-
-/** A role that no group here opens is for people if it asks for MFA, or trusts everybody of its own account. */
-function isForPeople(role: FoundRole, { account }: Found): boolean {
-  const { trust, forPeople } = role;
-  if (forPeople === true || /aws:MultiFactorAuth/i.test(JSON.stringify(trust.document))) return true;
-  return principalsOf(trust).some(
-    (principal) => principal === "*" || principal === account || principal.endsWith(`:${account}:root`),
-  );
-}
-
-function principalsOf(trust: FoundPolicy): readonly string[] {
-  return statementsIn(trust).flatMap((statement) => {
-    if (!isJsonObject(statement)) return [];
-    const { Principal: principal } = statement;
-    return isJsonObject(principal) ? textsIn(principal.AWS) : textsIn(principal);
-  });
-}
-
 function identityReport(
   identity: FoundIdentity,
   roles: readonly FoundRole[],
@@ -132,10 +71,11 @@ function identityReport(
 ): SubjectReport {
   const trusts = roles.map(({ trust }) => trust);
   const path = pathIn([...identity.policies, ...trusts]) ?? "/";
+  const alice = `arn:${partition}:iam::${account}:user${path}alice`;
   const subject: Subject = {
     partition,
     account,
-    user: identity.arn ?? `arn:${partition}:iam::${account}:user${path}alice`,
+    user: identity.arn ?? (isOwn(identity) ? undefined : usersNamed(trusts)[0]) ?? alice,
     identity: identity.policies.map((policy) => parsed(policy, "identity")),
     boundary: identity.boundary === undefined ? undefined : parsed(identity.boundary, "boundary"),
     roles: roles.map(({ arn, trust }) => ({ arn, trust: parsed(trust, "trust") })),
@@ -170,7 +110,7 @@ function trustReport(role: FoundRole, found: Found): SubjectReport {
   const subject: Subject = {
     partition,
     account,
-    user: `arn:${partition}:iam::${account}:user${pathIn([role.trust]) ?? "/"}alice`,
+    user: usersNamed([role.trust])[0] ?? `arn:${partition}:iam::${account}:user${pathIn([role.trust]) ?? "/"}alice`,
     identity: [
       parsePolicy({ Version: "2012-10-17", Statement: [opens] }, { name: "the right to assume it", kind: "identity" }),
     ],

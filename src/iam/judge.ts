@@ -142,6 +142,7 @@ export function promisesOf(options: GuardrailOptions): Promises {
     mfaMaxAgeSeconds,
     sessionName: requireSessionName,
     usersOnly: true,
+    byGroup: true,
     rolesOnly: opens,
     selfOnly: true,
     opensWithMfa: opens,

@@ -47,5 +47,20 @@ export function organisationRows(subject: Subject): readonly Row[] {
       }),
     ),
   );
-  return [...rows, ...roles].map((row) => ({ ...row, organisation: true }));
+  const elsewhere: Row = {
+    id: "organisation/other-path/GetObject",
+    asks: "s3:GetObject by a user of another path with a key alone",
+    expected: "deny",
+    because: "users have any path, or none",
+    otherwise: "whoever finds the key of a user elsewhere needs no code",
+    mend: "limit the deny to users, of every path: ArnLike aws:PrincipalArn arn:*:iam::*:user/*",
+    request: {
+      action: "s3:GetObject",
+      resource: `arn:${partition}:s3:::reports/2026.csv`,
+      principal: { type: "user", account, arn: iamArn(subject, "user/zoe") },
+      context: {},
+    },
+    holding: "all rights",
+  };
+  return [...rows, elsewhere, ...roles].map((row) => ({ ...row, organisation: true }));
 }

@@ -195,7 +195,7 @@ function everybodyElse({ me, name, subject, roleSession }: People): readonly Ref
 /** Those whom this guardrail says that it keeps out. */
 function promised(people: People, promises: Promises): readonly Refusal[] {
   const { me, name } = people;
-  const { mfaMaxAgeSeconds, sessionName } = promises;
+  const { mfaMaxAgeSeconds, sessionName, byGroup } = promises;
   const withMfa = states["session with MFA"];
   const member = { principal: me, holding: "own" } as const;
   const fresh = "a code from yesterday does not say who sits there today";
@@ -213,6 +213,7 @@ function promised(people: People, promises: Promises): readonly Refusal[] {
             shut(fresh, `in the trust: NumericLessThan aws:MultiFactorAuthAge ${mfaMaxAgeSeconds}`),
           ] as const,
         ]),
+    ...(byGroup ? [withoutRights(people)] : []),
     ...(promises.usersOnly ? strangers(people, promises.path) : []),
     ...(sessionName
       ? ["somebody-else", `${name}2`, `m${name}`].map(
@@ -234,7 +235,23 @@ function promised(people: People, promises: Promises): readonly Refusal[] {
   ];
 }
 
-function strangers({ name, user, me, roleSession }: People, path: string | undefined): readonly Refusal[] {
+function withoutRights({ name, me }: People): Refusal {
+  return [
+    {
+      id: "without-rights",
+      asks: "a user of the path who is in no group",
+      principal: me,
+      context: named(states["session with MFA"], name),
+      holding: "nothing",
+    },
+    shut(
+      "the group is what opens the role",
+      "name the account in the trust's Principal, so that the caller's own policies have to allow it, too",
+    ),
+  ];
+}
+
+function strangers({ name, user, roleSession }: People, path: string | undefined): readonly Refusal[] {
   const withMfa = states["session with MFA"];
   const open = shut("the trust is of the account: without a limit every user with the right to assume gets in", narrow);
   const disputed = shut("whether role sessions carry MFA is disputed; the trust is for users", narrow);
@@ -243,24 +260,15 @@ function strangers({ name, user, me, roleSession }: People, path: string | undef
   const chained = (id: string, role: string) =>
     [all(id, "a role whose session claims MFA", roleSession(role, name), name), disputed] as const;
   return [
-    [
-      {
-        id: "without-rights",
-        asks: "a user of the path who is in no group",
-        principal: me,
-        context: named(withMfa, name),
-        holding: "nothing",
-      },
-      shut(
-        "the group is what opens the role",
-        "name the account in the trust's Principal, so that the caller's own policies have to allow it, too",
-      ),
-    ],
     chained("chain-with-mfa", "/Other"),
     ...(path === undefined
       ? []
       : [
           [all("outside-path", "a user outside the path with MFA", user("/else/where/", "zoe"), "zoe"), open] as const,
+          [
+            all("path-inside-another", "a user of a path that ends alike", user(`/else${path}`, "zoe"), "zoe"),
+            open,
+          ] as const,
           [all("no-path", "a user without a path, with MFA", user("/", "zoe"), "zoe"), open] as const,
           [
             all(

@@ -295,6 +295,10 @@ const mutants: readonly Mutant[] = [
         "trust: a path that begins so",
         merged({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:user/daypass*` } }),
       ],
+      [
+        "trust: the path inside of others, too",
+        merged({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:*/daypass/*` } }),
+      ],
       ["trust: no path", without("ArnLike")],
       [
         "trust: ArnNotLike",
@@ -443,13 +447,6 @@ const equivalent: readonly (Mutant & { readonly because: string; readonly isMist
     change: (statement) => merged({ BoolIfExists: { [present]: "true" } })(without("Bool")(statement)),
     because: "whoever has no MFA has no age of it either; said all the same, since the age is soon taken out",
     isMistake: true,
-  },
-  {
-    name: "trust: users and roles, under the user's name",
-    policy: "RoleTrustPolicy",
-    sid: trust,
-    change: merged({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:*/daypass/*` } }),
-    because: "a role has no user name that its session could have",
   },
   {
     ...admin("the refusal says that MFA is not true", deny, withCondition({ StringNotEquals: { [present]: "true" } })),

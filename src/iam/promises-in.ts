@@ -1,4 +1,5 @@
 import { isJsonObject } from "../core/json-object.ts";
+import { usersNamed } from "./assumable.ts";
 import { type FoundIdentity, type FoundPolicy, type FoundRole, statementsIn, textsIn } from "./found.ts";
 import { gateTag } from "./policies/admin-mfa.ts";
 import type { Promises } from "./subject.ts";
@@ -20,6 +21,15 @@ export function pathIn(policies: readonly FoundPolicy[]): string | undefined {
 
 /** The default of what daypass makes, where its own statement of it is gone. */
 const usualMaxAge = 43_200;
+/** What GetSessionToken gives at most: a limit beyond it is none. */
+const longestSession = 129_600;
+
+/** The age in seconds from which on a trust says that a code is too old. */
+function tooOld(trusts: string): number | undefined {
+  const [, operator, age] = /"(Numeric\w+)":\{[^{}]*"aws:MultiFactorAuthAge":\[?"?(\d+)/i.exec(trusts) ?? [];
+  if (operator === undefined) return undefined;
+  return Number(age) + (operator.startsWith("NumericLessThanEquals") ? 1 : 0);
+}
 
 export function promisesIn(identity: FoundIdentity, roles: readonly FoundRole[]): Promises {
   const group = JSON.stringify(identity.policies.map(({ document }) => document));
@@ -27,14 +37,14 @@ export function promisesIn(identity: FoundIdentity, roles: readonly FoundRole[])
   const own = isOwn(identity);
   const ownTrust = /"Sid":"TrustUsersOfPathWithMFA(ByName)?"/.exec(trusts);
   const path = pathIn([...identity.policies, ...roles.map(({ trust }) => trust)]);
-  const age = /"aws:MultiFactorAuthAge":\[?"?(\d+)/i.exec(trusts)?.[1];
   const opens = own && (roles.length > 0 || identity.policies.some(({ name }) => name === "AllowAssumeAdminMFAPolicy"));
   return {
     enrolment: group.includes("DenyEnrolmentIfGateShut") || group.toLowerCase().includes(gate) ? "gated" : "open",
     path: path === "/" ? undefined : path,
-    mfaMaxAgeSeconds: age === undefined ? (ownTrust === null ? undefined : usualMaxAge) : Number(age),
+    mfaMaxAgeSeconds: ownTrust === null ? tooOld(trusts) : Math.min(tooOld(trusts) ?? usualMaxAge, longestSession),
     sessionName: ownTrust?.[1] !== undefined || /"sts:RoleSessionName":\[?"\$\{aws:username\}"/i.test(trusts),
     usersOnly: true,
+    byGroup: own || usersNamed(roles.map(({ trust }) => trust)).length === 0,
     rolesOnly: opens,
     selfOnly: identity.kind !== "user" && identity.unread.length === 0 && !identity.policies.some(allowsMuch),
     opensWithMfa: opens,

@@ -32,6 +32,8 @@ export interface Promises {
   readonly sessionName: boolean;
   /** The roles take users of the path only, and nobody who has no rights of their own. */
   readonly usersOnly: boolean;
+  /** Nobody gets into a role whose own policies do not open it: the trust names no user. */
+  readonly byGroup: boolean;
   /** The group opens the roles and nothing else. */
   readonly rolesOnly: boolean;
   /** The policies give rights on one's own devices and on nobody else's. */
@@ -46,6 +48,7 @@ export const nothingPromised: Promises = {
   mfaMaxAgeSeconds: undefined,
   sessionName: false,
   usersOnly: false,
+  byGroup: false,
   rolesOnly: false,
   selfOnly: false,
   opensWithMfa: false,

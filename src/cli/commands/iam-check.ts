@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
-import type { CheckReport } from "../../iam/check.ts";
+import type { CheckReport } from "../../iam/check-report.ts";
 import type { Found } from "../../iam/found.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";

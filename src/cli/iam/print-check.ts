@@ -1,5 +1,5 @@
 import { jsonLine, visible } from "../../core/visible.ts";
-import type { CheckReport, NotJudged, StatementPlace, SubjectReport, Wrong } from "../../iam/check.ts";
+import type { CheckReport, NotJudged, StatementPlace, SubjectReport, Wrong } from "../../iam/check-report.ts";
 import type { SourcePlace } from "../../iam/found.ts";
 import type { Context } from "../context.ts";
 
@@ -10,9 +10,10 @@ export function printCheck(report: CheckReport, context: Context): void {
     return;
   }
   for (const subject of report.subjects) printSubject(subject, context);
-  for (const { severity, policy, place, what, mend, id } of report.remarks) {
+  for (const { severity, policy, statement, place, what, mend, id } of report.remarks) {
     const mark = severity === "problem" ? context.paint("red", "✖") : context.paint("yellow", "!");
-    context.print(`${mark} ${visible(placeText(place))}${visible(policy)}: ${visible(what)} [${id}]`);
+    const where = `${placeText(place)}${statementText({ policy, name: statement })}`;
+    context.print(`${mark} ${visible(where)}: ${visible(what)} [${id}]`);
     context.print(`    mend: ${visible(mend)}`);
   }
   context.print(outcomes[report.outcome]);
