@@ -72,10 +72,11 @@ const profilePhrases = [
 ] as const;
 
 /** The profile that a message names. */
-export function profileInText({ message, profile }: Complaint): string | undefined {
+export function profileInText({ message, profile, before = "" }: Complaint): string | undefined {
   if (profile !== undefined) return profile;
+  const text = `${before}${message}`;
   for (const phrase of profilePhrases) {
-    const name = phrase.exec(message)?.[1];
+    const name = phrase.exec(text)?.[1];
     if (name !== undefined) return name;
   }
   return undefined;
@@ -153,8 +154,10 @@ export function usedLongTermKeys(used: Used, evidence: Evidence): boolean {
   return used.by === "profile" && keysBehind(used.profile, evidence) === "long-term";
 }
 
+/** Whether it was signed with a session that has not ended: of one that has, AWS says so. */
 export function usedSession(used: Used, evidence: Evidence): boolean {
   if (used.by === "environment") return used.keys === "session";
+  if (used.by === "profile" && used.profile.endsAt !== undefined && used.profile.endsAt <= evidence.now) return false;
   return used.by === "profile" && keysBehind(used.profile, evidence) === "session";
 }
 

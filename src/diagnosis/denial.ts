@@ -76,6 +76,11 @@ function isOfMfa({ message }: Complaint): boolean {
   );
 }
 
+/** AWS names a user, who is none while a role is used. */
+export function isOfUser({ message }: Complaint): boolean {
+  return /User: arn:aws[\w-]{0,20}:iam::\S{0,20}:user\//.test(message.slice(0, 300));
+}
+
 export function isOfStack({ client, message }: Complaint): boolean {
   return client === "cloudformation" || /HandlerErrorCode: AccessDenied/.test(message);
 }

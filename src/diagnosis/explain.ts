@@ -3,9 +3,11 @@ import { type CauseId, catalogue, causeIds } from "./catalogue.ts";
 import { type Client, clientOf } from "./client-of.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Sign, Step } from "./explanation.ts";
+import { type Heard, heard, shown } from "./heard.ts";
 import { maskedText } from "./mask.ts";
 import { ownFailuresIn } from "./own-failures.ts";
 import { plainText } from "./plain-text.ts";
+import { situation } from "./situation.ts";
 import { bareComplaint, type Complaint, complaintsIn } from "./wrappers.ts";
 
 /** One possible cause of an error, as it is told. */
@@ -19,14 +21,6 @@ export interface Cause {
   readonly tell: string | undefined;
   /** What to do; the last one is a command where there is one. */
   readonly steps: readonly Step[];
-}
-
-/** What a text says went wrong, fit to be shown: without secrets and account ids. */
-export interface Heard {
-  readonly code: string | undefined;
-  readonly operation: string | undefined;
-  readonly message: string;
-  readonly requestId: string | undefined;
 }
 
 export interface Answer {
@@ -54,10 +48,15 @@ export function explain(text: string, evidence: Evidence): Answer | undefined {
   const beside = matches.filter((match) => match.complaint.at === complaint.at);
   const causes = judged(beside, evidence);
   const [most] = causes;
-  if (most === undefined || most.likelihood < leastLikelihood) return undefined;
+  // What this computer shows speaks for one cause or another: it never makes known words unknown.
+  const isKnown = beside.some(({ weight }) => weight >= leastLikelihood);
+  if (most === undefined || (most.likelihood < leastLikelihood && !isKnown)) return undefined;
   return {
     heard: heard(complaint, plain),
-    causes: [most, ...causes.slice(1).filter(({ likelihood }) => likelihood >= leastBeside)],
+    causes: [
+      situated(most, complaint, evidence),
+      ...causes.slice(1).filter(({ likelihood }) => likelihood >= leastBeside),
+    ],
   };
 }
 
@@ -90,7 +89,13 @@ function causeOf(id: CauseId, weight: number, complaint: Complaint, evidence: Ev
 
 /** What is known of a cause without a text: daypass itself ended with it, for that profile. */
 export function causeById(id: CauseId, profile: string | undefined, evidence: Evidence): Cause {
-  return causeOf(id, 95, { ...bareComplaint("", 0, undefined), profile }, evidence);
+  const complaint = { ...bareComplaint("", 0, undefined), profile };
+  return situated(causeOf(id, 95, complaint, evidence), complaint, evidence);
+}
+
+/** Where nothing speaks for a cause in particular, what this computer would use says something. */
+function situated(cause: Cause, complaint: Complaint, evidence: Evidence): Cause {
+  return cause.because.length > 0 ? cause : { ...cause, because: [situation(complaint, evidence)] };
 }
 
 export function isCause(id: string): id is CauseId {
@@ -236,23 +241,4 @@ function isOfOthers(plain: string): boolean {
   return /storage\.googleapis\.com|gserviceaccount\.com|aliyuncs\.com|digitaloceanspaces\.com|r2\.cloudflarestorage\.com|backblazeb2\.com|blob\.core\.windows\.net|myqcloud\.com|wasabisys\.com/.test(
     plain,
   );
-}
-
-const shownLength = 240;
-const maskedLength = 16_384;
-
-function heard({ code, operation, message, requestId, at }: Complaint, plain: string): Heard {
-  // Masked with what follows: cut off before that, a secret may no longer look like one.
-  const isWhole = at === 0 || /[\s"'(:>]/.test(plain[at - 1] ?? " ");
-  const rest = message === "" ? "" : plain.slice(at, at + maskedLength);
-  return { code, operation, requestId, message: shown(isWhole ? rest : rest.replace(/^\S+ ?/, "")) };
-}
-
-/** The sentence without what tools append to it. */
-function shown(text: string): string {
-  const [sentence = ""] = maskedText(text.slice(0, maskedLength)).split(
-    /(?: status code: \d| \(Service:| \(Aws::| at \S{1,200} \(| \{ ?'\$|"\s*[,}]|<\/Message>| Traceback | with provider\[| For verbose messaging|, aws_request_id)/,
-  );
-  const trimmed = sentence.trim();
-  return trimmed.length > shownLength ? `${trimmed.slice(0, shownLength)}…` : trimmed;
 }

@@ -20,7 +20,7 @@ export const formerSession: Explanation = {
     return {
       clues: [
         isGood &&
-          used.by !== "environment" &&
+          (used.by !== "environment" || environment.keys === "long-term") &&
           isExpiry && [
             65,
             `The session of ${profileText(profile.name)} is good for another ${spanText(left)}, so the program that says this has an older one.`,

@@ -1,5 +1,5 @@
 import { usedBy, usedLongTermKeys, usedSentence, usedSession, useStep, withoutKeys } from "../credentials-used.ts";
-import { denials, deniedAction } from "../denial.ts";
+import { denials, deniedAction, isOfUser } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 
 export const mfaMissing: Explanation = {
@@ -11,7 +11,8 @@ export const mfaMissing: Explanation = {
   tell: "with a session that was bought with a code the same call works",
   judge: (complaint, evidence) => {
     const used = usedBy(complaint, evidence);
-    const withSession = usedSession(used, evidence);
+    const isOther = used.by === "profile" && used.profile.role !== undefined && isOfUser(complaint);
+    const withSession = usedSession(used, evidence) && !isOther;
     return {
       clues: [
         usedLongTermKeys(used, evidence) && [35, usedSentence(used, evidence)],

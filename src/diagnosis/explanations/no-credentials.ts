@@ -1,5 +1,6 @@
-import { loginStep, usedBy, useStep } from "../credentials-used.ts";
+import { loginStep, usedBy, useStep, withoutKeys, wordOf } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
+import { advice, command } from "../finding.ts";
 import { missingInConfig, noCredentialsFound, weighed } from "../signs.ts";
 
 export const noCredentials: Explanation = {
@@ -11,7 +12,9 @@ export const noCredentials: Explanation = {
     const { setUp, credentialsPath, profiles } = evidence;
     const names = [...profiles.keys()];
     const unnamed = used.by === "nothing" && names.length > 0;
-    const step = used.by === "nothing" && setUp ? useStep(used, evidence) : loginStep(used, evidence);
+    const isThere =
+      used.by === "profile" &&
+      (used.profile.endsAt === undefined ? used.profile.keys === "long-term" : used.profile.endsAt > evidence.now);
     return {
       clues: [
         used.by === "nothing" &&
@@ -29,7 +32,16 @@ export const noCredentials: Explanation = {
         used.by === "profile" && used.profile.keys !== "absent" && [-20],
         (used.by === "missing" || used.by === "empty") && [-20],
       ],
-      steps: [step],
+      steps: isThere
+        ? [
+            advice(
+              "what says this does not see what is here: another shell, another user's home, a container, or started before",
+            ),
+            command(`daypass exec ${wordOf(used.profile.name)} -- aws sts get-caller-identity`),
+          ]
+        : used.by === "environment"
+          ? [...withoutKeys(evidence), useStep(used, evidence)]
+          : [used.by === "nothing" && setUp ? useStep(used, evidence) : loginStep(used, evidence)],
     };
   },
 };

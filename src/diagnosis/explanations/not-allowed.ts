@@ -1,5 +1,5 @@
 import { profileText, usedBy, usedSentence, usedSession } from "../credentials-used.ts";
-import { type DenialReason, denialReason, denials, deniedAction } from "../denial.ts";
+import { type DenialReason, denialReason, denials, deniedAction, isOfUser } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import type { Complaint } from "../wrappers.ts";
@@ -38,11 +38,14 @@ export const notAllowed: Explanation = {
   judge: (complaint, evidence) => {
     const used = usedBy(complaint, evidence);
     const withSession = usedSession(used, evidence);
-    const role = used.by === "profile" ? used.profile.role : undefined;
+    const role = used.by === "profile" && !isOfUser(complaint) ? used.profile.role : undefined;
     return {
       clues: [
         withSession &&
-          role === undefined && [30, `${usedSentence(used, evidence) ?? ""} So MFA is not what is missing.`.trim()],
+          (used.by !== "profile" || used.profile.role === undefined) && [
+            30,
+            `${usedSentence(used, evidence) ?? ""} So MFA is not what is missing.`.trim(),
+          ],
         role !== undefined &&
           used.by === "profile" && [
             20,

@@ -3,11 +3,16 @@ import { denials } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 import { unset } from "../finding.ts";
 import { keyIdUnknown, keyRefused, roleDenied, tokenExpired, tokenMalformed, weighed } from "../signs.ts";
+import type { Complaint } from "../wrappers.ts";
+
+const tokens = [...tokenExpired, ...tokenMalformed];
+const isOfToken = ({ code, message }: Complaint) =>
+  /Expired|^InvalidToken$/.test(code ?? "") || /token (?:\w+ ){0,5}(?:expired|malformed)/i.test(message.slice(0, 200));
 
 export const profileShadowed: Explanation = {
   signs: [
     ...denials({ unsaid: 10, "identity-deny": 5, deny: 5, "identity-none": 5 }),
-    ...weighed([...keyRefused, ...keyIdUnknown, ...tokenExpired, ...tokenMalformed, ...roleDenied], 5),
+    ...weighed([...keyRefused, ...keyIdUnknown, ...tokens, ...roleDenied], 5),
     { code: ["SignatureDoesNotMatch"], says: "The request signature we calculated", weight: 5 },
   ],
   means: "AWS_PROFILE names a profile, but keys in the environment come before it, so the profile is not used at all.",
@@ -28,6 +33,8 @@ export const profileShadowed: Explanation = {
         isShadowed && isGood && [20, `The session of ${profileText(profile.name)} is good.`],
         isShadowed && environment.keysOf === profile.name && [-60],
         !isShadowed && [-10],
+        // A long-term key has no token that could end.
+        environment.keys === "long-term" && isOfToken(complaint) && [-90],
       ],
       steps: [
         unset(

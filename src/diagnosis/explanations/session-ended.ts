@@ -1,5 +1,5 @@
 import { spanText } from "../../core/duration.ts";
-import { loginStep, profileText, usedBy, usedSentence, withoutKeys } from "../credentials-used.ts";
+import { loginStep, profileText, usedBy, usedSentence, useStep, withoutKeys } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { tokenExpired, weighed } from "../signs.ts";
 
@@ -30,7 +30,8 @@ export const sessionEnded: Explanation = {
         used.by === "environment" && !envEnded && environment.keys === "session" && [15, usedSentence(used, evidence)],
         profile?.endsAt !== undefined && !ended && [-35],
       ],
-      steps: [...(used.by === "environment" ? withoutKeys(evidence) : []), loginStep(used, evidence)],
+      steps:
+        used.by === "environment" ? [...withoutKeys(evidence), useStep(used, evidence)] : [loginStep(used, evidence)],
     };
   },
 };

@@ -26,7 +26,9 @@ export const toolCannotAsk: Explanation = {
       ],
       steps: [
         command(
-          profile === undefined ? "daypass profiles list" : `daypass profiles form ${wordOf(profile.name)} process`,
+          profile?.role === undefined
+            ? "daypass profiles list"
+            : `daypass profiles form ${wordOf(profile.name)} process`,
         ),
       ],
     };
