@@ -44,6 +44,17 @@ describe.skipIf(needs("pty").missing)("daypass alone, with nothing set up, asks 
     expect((await terminal.ended()).exitCode).toBe(7);
   });
 
+  test.skipIf(needs("bash").missing)("what is added there goes to the pretend AWS as well", async () => {
+    terminal.close();
+    home.env.SHELL = pathOf("bash");
+    terminal = daypassOnTerminal(["sandbox"], { home, columns: 200, output: "terminal" });
+    await terminal.waitFor(/profiles add admin --role-arn \S+/, 20_000);
+    const [, line = ""] = /(daypass profiles add admin --role-arn \S+)/.exec(terminal.text()) ?? [];
+    terminal.type(`${line} --source work-mfa && daypass use admin --keys -c "$(daypass sandbox code)" && exit 7\r`);
+    await terminal.waitFor(/admin · Admin in \d{12}/, 20_000);
+    expect((await terminal.ended()).exitCode).toBe(7);
+  });
+
   test("to look after an account", async () => {
     terminal.type(`${down}${down}\r`);
     await terminal.waitFor("daypass iam deploy");

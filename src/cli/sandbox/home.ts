@@ -41,6 +41,8 @@ export function makeSandboxHome(sandbox: Sandbox, host: Host): SandboxHome {
       USERPROFILE: path,
       DAYPASS_HOME: join(path, ".local", "state", "daypass"),
       DAYPASS_SANDBOX: sandbox.endpoint,
+      // What is added to the files later on goes there, too, though its section does not say so.
+      AWS_ENDPOINT_URL: sandbox.endpoint,
       PATH: `${join(path, "bin")}${delimiter}${host.env.PATH ?? ""}`,
     },
     write,
