@@ -23,7 +23,7 @@ async function walk(terminal: Terminal, steps: readonly Step[]): Promise<void> {
 }
 
 /** A first run of somebody whose keys are on paper. */
-function firstRun({ user, sandbox }: Workplace): readonly Step[] {
+function firstRun({ user }: Workplace): readonly Step[] {
   return [
     ["Your access keys", "\r"],
     ["Access key ID:", `${user.keyId}\r`],
@@ -31,11 +31,11 @@ function firstRun({ user, sandbox }: Workplace): readonly Step[] {
     ["Profile for these keys (Enter: default):", "work\r"],
     ["E-mail address (Enter: ana@example.com):", "\r"],
     ["Session name", "\r"],
-    ["ARN of the role", `arn:aws:iam::${sandbox.account}:role/Admin\r`],
+    ["Role you work in by default", "Admin\r"],
     ["Region:", "eu-west-1\r"],
     ["Output of the AWS CLI", "\r"],
     ["What tools get that name no profile", "\r"],
-    ["Write this? (y/N)", "y\r"],
+    ["Write this? (Y/n)", "\r"],
   ];
 }
 
@@ -44,7 +44,7 @@ const again: readonly Step[] = [
   ["Your access keys", "\r"],
   ["E-mail address (Enter: ana@example.com):", "\r"],
   ["Session name", "\r"],
-  ["ARN of the role you work in by default (Enter: arn:", "\r"],
+  ["Role you work in by default, its name or ARN (Enter: arn:", "\r"],
   ["Region (Enter: eu-west-1):", "\r"],
   ["Output of the AWS CLI", "\r"],
   ["What tools get that name no profile", "\r"],
@@ -158,7 +158,7 @@ describe.skipIf(needs("pty").missing)("the wizard", () => {
     ["a closed window", 2, (terminal: Terminal) => terminal.hangUp(), 129],
     ["a closed window", 10, (terminal: Terminal) => terminal.hangUp(), 129],
     ["n", 10, (terminal: Terminal) => terminal.type("n\r"), 130],
-    ["Enter", 10, (terminal: Terminal) => terminal.type("\r"), 130],
+    ["the end of input", 10, (terminal: Terminal) => terminal.type("\u0004"), 130],
   ] as const)("stopped by %s at its question %i changes nothing", async (_, index, stop, code) => {
     const place = await places.open(nothing);
     const steps = firstRun(place);
@@ -196,9 +196,9 @@ describe.skipIf(needs("pty").missing)("the wizard", () => {
         ['"acme" is not a domain', clear],
       ],
       6: [
-        ["ARN of the role", "arn:aws:iam::1234x"],
+        ["Role you work in", "arn:aws:iam::1234x"],
         ["has digits only", clear],
-        ["ARN of the role", "arn:aws:iam::123456789012:role/\r"],
+        ["Role you work in", "arn:aws:iam::123456789012:role/\r"],
         ["the name of the role is missing", clear],
       ],
       7: [
@@ -219,7 +219,7 @@ describe.skipIf(needs("pty").missing)("the wizard finds", () => {
   const rest: readonly Step[] = [
     ["E-mail address", "\r"],
     ["Session name", "\r"],
-    ["ARN of the role", "\r"],
+    ["Role you work in", "\r"],
     ["Region", "eu-west-1\r"],
     ["Output", "\r"],
     ["What tools get", "\r"],
@@ -326,10 +326,13 @@ describe.skipIf(needs("pty").missing)("the wizard finds", () => {
     expect(again.stderr).toContain("Nothing to change");
   });
 
-  test("several devices: the one at hand is chosen", async () => {
+  test("several devices: the one at hand is chosen; the serial of hardware names no account for a role's name", async () => {
+    const hardwareRest = rest.map(
+      ([asked, answer]): Step => [asked === "Role you work in" ? "ARN of the role you work in" : asked, answer],
+    );
     const place = await places.open({ config: () => undefined, furnish: withTwoDevices });
     const terminal = place.onTerminal(["setup"]);
-    await walk(terminal, [["use [work]", "\r"], ["MFA device you have at hand", `${down}\r`], ...rest]);
+    await walk(terminal, [["use [work]", "\r"], ["MFA device you have at hand", `${down}\r`], ...hardwareRest]);
     expect((await terminal.ended()).exitCode).toBe(0);
     expect(textsOf(place).config).toContain("mfa_serial = GAHT12345678\n");
   });
@@ -354,7 +357,7 @@ describe.skipIf(needs("pty").missing)("the wizard can be followed", () => {
   test("by ear: with ACCESSIBLE every question and every answer is a line, and nothing is drawn twice", async () => {
     const place = await places.open(nothing);
     const terminal = place.onTerminal(["setup"], accessible);
-    const { user, sandbox } = place;
+    const { user } = place;
     await walk(terminal, [
       ["1. type them", ""],
       ["Number from 1 to 2 (Enter: 1)", "7\r"],
@@ -368,7 +371,7 @@ describe.skipIf(needs("pty").missing)("the wizard can be followed", () => {
       ["Profile for these keys", "work\r"],
       ["E-mail address", "\r"],
       ["Number from 1 to 3", "\r"],
-      ["ARN of the role", `arn:aws:iam::${sandbox.account}:role/Admin\r`],
+      ["Role you work in by default", "Admin\r"],
       ["Region:", "eu-west-1\r"],
       ["Number from 1 to 5", "\r"],
       ["Number from 1 to 3", "\r"],

@@ -3,11 +3,11 @@ import { visible } from "../core/visible.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Asks once for a yes on the terminal; `--yes` says it beforehand. Throws `needs-answer` where nobody can be asked, and
- * `interrupted` on a no: nothing is changed then.
+ * Asks once for a yes on the terminal; `--yes` says it beforehand. Enter alone is a yes only where `daypass undo` takes it back.
+ * Throws `needs-answer` where nobody can be asked, and `interrupted` on a no: nothing is changed then.
  */
 export async function confirm(
-  question: { readonly message: string; readonly above?: readonly string[] },
+  question: { readonly message: string; readonly above?: readonly string[]; readonly undoable?: boolean },
   context: Context,
 ): Promise<void> {
   if (context.flags.yes) return;
@@ -19,7 +19,8 @@ export async function confirm(
   }
   const { askYesNo } = await import("./terminal/questions.ts");
   try {
-    if (!(await askYesNo(question, terminal))) throw new DaypassError("interrupted", {});
+    if (!(await askYesNo({ ...question, enter: question.undoable ? "yes" : "no" }, terminal)))
+      throw new DaypassError("interrupted", {});
   } finally {
     terminal.close();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkRoleArn, checkRoleArnSoFar } from "./role-arn.ts";
+import { checkRoleArn, checkRoleArnSoFar, checkRoleSoFar, roleArnOfName } from "./role-arn.ts";
 
 const partitions = ["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"];
 
@@ -47,5 +47,32 @@ describe("checkRoleArn()", () => {
     const arn = (path: string) => `arn:aws:iam::123456789012:role${path}x`;
     expect(checkRoleArn(arn(`/${"p".repeat(510)}/`))).toBeUndefined();
     expect(checkRoleArn(arn(`/${"p".repeat(511)}/`))).toMatch("longer than 512");
+  });
+});
+
+describe("roleArnOfName()", () => {
+  const home = { partition: "aws-cn", account: "123456789012" };
+
+  test.each([
+    ["Developer", "arn:aws-cn:iam::123456789012:role/Developer"],
+    ["teams/web/Developer", "arn:aws-cn:iam::123456789012:role/teams/web/Developer"],
+    ["ops@night+1", "arn:aws-cn:iam::123456789012:role/ops@night+1"],
+  ])("makes of the name %s an ARN in the account, and takes every beginning of it", (name, arn) => {
+    expect(roleArnOfName(name, home)).toBe(arn);
+    expect(checkRoleArn(arn)).toBeUndefined();
+    for (let end = 0; end <= name.length; end++) expect(checkRoleSoFar(name.slice(0, end))).toBeUndefined();
+  });
+
+  test.each([
+    ["arn:aws:iam::210987654321:role/Other", undefined],
+    ["arn:aws:iam::1234x", "digits only"],
+    ["teams/", "written like"],
+    ["a b", "written like"],
+    ["", "written like"],
+  ])("leaves %s as it is", (text, wrong) => {
+    expect(roleArnOfName(text, home)).toBe(text);
+    const why = checkRoleArn(text);
+    if (wrong === undefined) expect(why).toBeUndefined();
+    else expect(why).toContain(wrong);
   });
 });

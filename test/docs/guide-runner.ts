@@ -149,7 +149,7 @@ function unknownHome({ path, home }: Page): never {
 }
 
 const codeQuestion = /(n = stop:|[Cc]ode[^\n]*:) *█?$/;
-const yesQuestion = /\(y\/N\) *█?$/;
+const yesQuestion = /\((?:y\/N|Y\/n)\) *█?$/;
 /** A list, or a question that says what Enter alone means: that is taken. */
 const enterQuestion = /^❯ |\(Enter[^)]*\):? *█?$/m;
 

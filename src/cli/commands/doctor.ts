@@ -109,7 +109,7 @@ async function mend({ findings }: Diagnosis, profiles: Profiles, context: Contex
     ...diff.join("").trimEnd().split("\n"),
   ];
   if (context.flags.yes && !context.flags.json) for (const line of above) context.say(visible(line));
-  await confirm({ message: "Change this?", above }, context);
+  await confirm({ message: "Change this?", above, undoable: true }, context);
   const result = await editAwsFiles(
     [
       { path: config, kind: "config", edit: edits("config") },

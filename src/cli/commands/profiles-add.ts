@@ -98,7 +98,7 @@ async function carryOut({ merge, form, dryRun }: Addition, profiles: Profiles, c
   }
   if (outcome === "changed") {
     const above = diff.trimEnd().split("\n");
-    await confirm({ message: `Change profile ${row.role.name} like this?`, above }, context);
+    await confirm({ message: `Change profile ${row.role.name} like this?`, above, undoable: true }, context);
   }
   if (form === "process") await writeLauncher(context.host.self, profiles.locations, context.stateTools());
   const reason = `profiles add ${row.role.name}`;

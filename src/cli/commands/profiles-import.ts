@@ -105,7 +105,11 @@ async function carryOut(
   }
   const file = context.shown(profiles.locations.config);
   await confirm(
-    { message: `Write ${counts.added + counts.changed} profiles into ${file}?`, above: [countsText(counts)] },
+    {
+      message: `Write ${counts.added + counts.changed} profiles into ${file}?`,
+      above: [countsText(counts)],
+      undoable: true,
+    },
     context,
   );
   const reason = `profiles import ${found.file === "-" ? "-" : basename(found.file)}`;

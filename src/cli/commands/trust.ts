@@ -90,7 +90,7 @@ async function agrees(item: Trustable, context: Context): Promise<boolean> {
     throw new DaypassError("needs-answer", { question, why: context.whyNoTerminal(), flag: "--yes" });
   const { askYesNo } = await import("../terminal/questions.ts");
   try {
-    return await askYesNo({ message: question }, terminal);
+    return await askYesNo({ message: question, enter: "no" }, terminal);
   } finally {
     terminal.close();
   }

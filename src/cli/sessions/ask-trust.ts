@@ -17,7 +17,10 @@ export function askTrust(context: Context): AskTrust {
         `${from} names ${item.kind === "endpoint" ? "an address that is not AWS's" : "a command"}:`,
         `  ${visibleLine(item.text)}`,
       ];
-      const agreed = await askYesNo({ message: `May daypass ${what} it, now and from now on?`, above }, terminal);
+      const agreed = await askYesNo(
+        { message: `May daypass ${what} it, now and from now on?`, above, enter: "no" },
+        terminal,
+      );
       if (agreed) await trust([item], context.stateTools());
       return agreed;
     } finally {

@@ -1,10 +1,11 @@
 import { checkAccountId } from "../../core/account-id.ts";
+import { findArn } from "../../core/arn.ts";
 import { sessionDurationSeconds } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { isFailure } from "../../core/errors.ts";
 import { checkOutputFormat, outputFormats } from "../../core/output-format.ts";
 import { checkRegion, checkRegionSoFar } from "../../core/region.ts";
-import { checkRoleArn, checkRoleArnSoFar } from "../../core/role-arn.ts";
+import { checkRoleArn } from "../../core/role-arn.ts";
 import { defaultRole, type Layout, layoutNow, layouts, placesFor } from "../../profiles/layouts.ts";
 import { holdsLongTermKeys, roleArnOf, settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -15,6 +16,7 @@ import type { Context } from "../context.ts";
 import { type Asker, checked } from "./asker.ts";
 import { accountFor, chooseDevice, type DeviceOptions, identified } from "./device.ts";
 import { type ChosenKeys, chooseKeys, type KeysOptions } from "./keys.ts";
+import { chooseRole } from "./role.ts";
 import { chooseSessionName, type NameOptions } from "./session-name.ts";
 
 export interface SetupOptions extends KeysOptions, DeviceOptions, NameOptions {
@@ -53,20 +55,12 @@ export async function answersFor(
   const role = defaultRole(chosen.profile, profiles);
   const named = settingOfRoute(route, "daypass_session_name", profiles) ?? settingOf(role, "role_session_name");
   const sessionName = await chooseSessionName(options, { current: named, user }, asker, context);
-  const roleArn = await asker.text({
-    name: "ARN of the role you work in by default",
-    flag: "--role-arn",
-    given: options.roleArn,
-    check: checkRoleArn,
-    checkSoFar: checkRoleArnSoFar,
-    fallback: roleArnOf(role),
-    optional: true,
-  });
+  const roleArn = await chooseRole(options.roleArn, { current: roleArnOf(role), home: findArn(serial) }, asker);
   const { region, output } = await place(options, route, profiles, asker, context);
   const wish = {
     keysProfile: chosen.profile,
     sessionProfile: options.sessionProfile,
-    roleArn: roleArn === "" ? undefined : roleArn,
+    roleArn,
   };
   const layout = await chooseLayout(options.layout, wish, profiles, asker);
   const newKeys = chosen.isNew ? chosen.keys : undefined;

@@ -42,7 +42,7 @@ export async function agreedWrite(
   const isAsked = asker.canAsk && !context.flags.yes;
   if (isAsked) asker.show(`\nThis changes:\n\n${change.diff}`);
   else if (!context.flags.json) context.say(change.diff.trimEnd());
-  await confirm({ message: "Nothing has been changed yet. Write this?" }, context);
+  await confirm({ message: "Nothing has been changed yet. Write this?", undoable: true }, context);
   const { before, after } = change;
   const edits = {
     config: asAgreed(before.config, after.config),

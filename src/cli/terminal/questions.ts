@@ -142,14 +142,14 @@ async function plainChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): 
   return numberOf(typed) - 1;
 }
 
-/** Asks yes or no; Enter alone means no. Throws `interrupted` on Ctrl-C and Esc. */
+/** Asks yes or no. Throws `interrupted` on Ctrl-C and Esc. */
 export async function askYesNo(
-  question: { message: string; above?: readonly string[] },
+  question: { readonly message: string; readonly above?: readonly string[]; readonly enter: "yes" | "no" },
   terminal: Terminal,
 ): Promise<boolean> {
   const check = (answer: string) => (/^\s*(y|yes|n|no)?\s*$/i.test(answer) ? undefined : "y or n");
-  const answer = await askText({ ...question, message: `${question.message} (y/N)`, check }, terminal);
-  return /^\s*y/i.test(answer);
+  const [choices, yes] = question.enter === "yes" ? ["(Y/n)", /^\s*(y|$)/i] : ["(y/N)", /^\s*y/i];
+  return yes.test(await askText({ ...question, message: `${question.message} ${choices}`, check }, terminal));
 }
 
 function lines(above: readonly string[] | undefined): string {
