@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
-import { needing, needs } from "./rig/needs.ts";
+import { needing, needs, pathOf } from "./rig/needs.ts";
 import { codeQuestion, questions } from "./rig/questions.ts";
 import { openRelay, type Relay } from "./rig/relay.ts";
 import { daypassCommand } from "./rig/run.ts";
@@ -185,6 +185,32 @@ describe.skipIf(needing("pty", "tmux", "linux").missing).concurrent("in a window
     }
     expect(place.sent()).toBe(0);
     expect(place.files()).toEqual(before);
+  });
+});
+
+describe.skipIf(needing("pty", "tmux", "bash").missing)("in a shell with job control", () => {
+  test.each([
+    ["the code", ["login", "work"], codeQuestion, {}],
+    ["the code, by ear", ["login", "work"], codeQuestion, { ACCESSIBLE: "1" }],
+    ["one of a list", ["setup"], /Your access keys\s+❯/, {}],
+  ])("%s is asked again after Ctrl-Z and fg, and answered", async (_, args, question, env) => {
+    const place = await places.open();
+    for (const [name, value] of Object.entries(env)) place.home.env[name] = value;
+    const window = openTmux(`exec "${pathOf("bash")}" --norc --noprofile -i`, [], { home: place.home });
+    try {
+      window.type(`clear; ${daypassCommand(args).join(" ")}; echo "ended $?"\r`);
+      await window.waitFor(question);
+      window.type("\u001a");
+      await window.waitFor(/Stopped/);
+      window.type("clear; echo at the shell\r");
+      await window.waitFor(/^at the shell/m);
+      window.type("clear; fg\r");
+      await window.waitFor(question);
+      window.type(args[0] === "login" ? `${place.code()}\r` : "\u0003");
+      await window.waitFor(args[0] === "login" ? /✔ Session for work-mfa/ : /Stopped before anything was changed/);
+    } finally {
+      window.close();
+    }
   });
 });
 

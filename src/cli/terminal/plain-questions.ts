@@ -46,6 +46,11 @@ function lineOf({ message, hidden }: PlainQuestion, { input, output }: Terminal)
     };
     input.on("keypress", onKey);
     reader.once("SIGINT", () => reader.close());
+    // Stopped (Ctrl-Z) and taken up again (fg), it has paused its input.
+    reader.on("SIGCONT", () => {
+      if (hidden) output.write(prompt);
+      reader.prompt(true);
+    });
     reader.once("close", stop);
     // Behind the reader, which has the terminal pass on every key: a Ctrl-D typed before would be lost.
     if (hidden) output.write(prompt);

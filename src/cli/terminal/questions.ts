@@ -3,6 +3,7 @@ import { DaypassError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import { visible } from "../../core/visible.ts";
 import { plainLine } from "./plain-questions.ts";
+import { TakenUp } from "./taken-up.ts";
 import type { Terminal } from "./terminal.ts";
 import { TypedAhead } from "./typed-ahead.ts";
 
@@ -33,7 +34,7 @@ export async function askText(question: TextQuestion, terminal: Terminal): Promi
   };
   const message = fallback === undefined ? question.message : question.message.replace(/:?$/, ` (Enter: ${fallback}):`);
   if (terminal.accessible) return answerOf(await plainLine({ ...question, message, check }, terminal));
-  const { ahead, ...guard } = guarded(terminal, { isList: false });
+  const { ahead, again, ...guard } = guarded(terminal, { isList: false });
   const prompt = new TextPrompt({
     ...guard,
     validate: check,
@@ -41,10 +42,10 @@ export async function askText(question: TextQuestion, terminal: Terminal): Promi
       if (this.state === "cancel") return "";
       if (this.state === "submit") return visible(question.kept?.(answerOf(this.value)) ?? "");
       const wrong = this.state === "error" ? this.error : question.checkSoFar?.(this.userInput);
-      return `${lines(question.above)}${visible(message)} ${this.userInputWithCursor}${remark(wrong)}`;
+      return again.drawn(`${lines(question.above)}${visible(message)} ${this.userInputWithCursor}${remark(wrong)}`);
     },
   });
-  return answerOf(await answered(prompt, ahead));
+  return answerOf(await answered(prompt, { ahead, again }));
 }
 
 export interface SecretQuestion {
@@ -59,7 +60,7 @@ export async function askSecret(question: SecretQuestion, terminal: Terminal): P
   const kept = (typed: string) => `${question.message} ${lengthText(typed)}`;
   if (terminal.accessible)
     return new Secret((await plainLine({ ...question, check, kept, hidden: true }, terminal)).trim());
-  const { ahead, ...guard } = guarded(terminal, { isList: false });
+  const { ahead, again, ...guard } = guarded(terminal, { isList: false });
   const prompt = new PasswordPrompt({
     ...guard,
     validate: check,
@@ -68,10 +69,10 @@ export async function askSecret(question: SecretQuestion, terminal: Terminal): P
       if (this.state === "submit") return visible(kept(this.userInput));
       const wrong = this.state === "error" ? this.error : question.checkSoFar?.(this.userInput.trim());
       const mask = this.userInput === "" ? "" : `${"*".repeat(Math.min(this.userInput.length, 6))} `;
-      return `${visible(question.message)} ${mask}${lengthText(this.userInput)}${remark(wrong)}`;
+      return again.drawn(`${visible(question.message)} ${mask}${lengthText(this.userInput)}${remark(wrong)}`);
     },
   });
-  return new Secret((await answered(prompt, ahead)).trim());
+  return new Secret((await answered(prompt, { ahead, again })).trim());
 }
 
 export interface Choice<T> {
@@ -102,7 +103,7 @@ export async function askChoice<T>(question: ChoiceQuestion<T>, terminal: Termin
 for (const letter of ["h", "j", "k", "l"]) settings.aliases.delete(letter);
 
 async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): Promise<number | undefined> {
-  const { ahead, ...guard } = guarded(terminal, { isList: true });
+  const { ahead, again, ...guard } = guarded(terminal, { isList: true });
   const prompt = new SelectPrompt<{ value: number; label: string }>({
     ...guard,
     options: question.choices.map(({ label }, value) => ({ value, label })),
@@ -112,12 +113,11 @@ async function arrowChoice<T>(question: ChoiceQuestion<T>, terminal: Terminal): 
       if (this.state === "submit") return visible(question.kept?.(this.options[this.cursor]?.label ?? "") ?? "");
       const options = this.options.map(({ label }, index) => `${index === this.cursor ? "❯" : " "} ${visible(label)}`);
       const head = `${lines(question.above)}${visible(question.message)}`;
-      return [head, ...windowAround(this.cursor, options, terminal.output.rows - head.split("\n").length - 1)].join(
-        "\n",
-      );
+      const room = terminal.output.rows - head.split("\n").length - 1;
+      return again.drawn([head, ...windowAround(this.cursor, options, room)].join("\n"));
     },
   });
-  return answered(prompt, ahead);
+  return answered(prompt, { ahead, again });
 }
 
 /** As many lines around the chosen one as the terminal has room for: what scrolls away could not be redrawn. */
@@ -175,18 +175,26 @@ function guarded(terminal: Terminal, kind: { readonly isList: boolean }) {
   terminal.input.on("keypress", (character: string | undefined) => {
     if (character === "\x04") end();
   });
-  return { input: terminal.input, output: terminal.output, signal: gone.signal, ahead };
+  return { input: terminal.input, output: terminal.output, signal: gone.signal, ahead, again: new TakenUp(terminal) };
 }
 
 interface Prompt<T> {
+  readonly state: string;
   on(event: "submit", callback: () => void): void;
   prompt(): Promise<T | symbol | undefined>;
 }
 
-async function answered<T>(prompt: Prompt<T>, ahead: TypedAhead): Promise<Exclude<T, symbol>> {
+interface Around {
+  readonly ahead: TypedAhead;
+  readonly again: TakenUp;
+}
+
+async function answered<T>(prompt: Prompt<T>, { ahead, again }: Around): Promise<Exclude<T, symbol>> {
   prompt.on("submit", () => ahead.answer());
+  again.started(prompt);
   const answer = await prompt.prompt();
   ahead.end();
+  again.end();
   if (answer === undefined || isCancel(answer) || typeof answer === "symbol") throw new DaypassError("interrupted", {});
   return answer as Exclude<T, symbol>;
 }
