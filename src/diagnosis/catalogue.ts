@@ -4,6 +4,7 @@ import { answerUnusable } from "./explanations/answer-unusable.ts";
 import { awsThrottled } from "./explanations/aws-throttled.ts";
 import { awsUnavailable } from "./explanations/aws-unavailable.ts";
 import { caBundleUnusable } from "./explanations/ca-bundle-unusable.ts";
+import { capabilitiesMissing } from "./explanations/capabilities-missing.ts";
 import { captivePortal } from "./explanations/captive-portal.ts";
 import { clockOff } from "./explanations/clock-off.ts";
 import { codeMalformed } from "./explanations/code-malformed.ts";
@@ -14,6 +15,8 @@ import { deviceCodesNotAccepted } from "./explanations/device-codes-not-accepted
 import { deviceUnusable } from "./explanations/device-unusable.ts";
 import { durationNotGranted } from "./explanations/duration-not-granted.ts";
 import { durationOutOfRange } from "./explanations/duration-out-of-range.ts";
+import { entityExists } from "./explanations/entity-exists.ts";
+import { entityInUse } from "./explanations/entity-in-use.ts";
 import { fileUnparsable } from "./explanations/file-unparsable.ts";
 import { fileUnreadable } from "./explanations/file-unreadable.ts";
 import { formerSession } from "./explanations/former-session.ts";
@@ -31,6 +34,7 @@ import { networkUnreachable } from "./explanations/network-unreachable.ts";
 import { noCredentials } from "./explanations/no-credentials.ts";
 import { notAllowed } from "./explanations/not-allowed.ts";
 import { otherPartition } from "./explanations/other-partition.ts";
+import { policyMalformed } from "./explanations/policy-malformed.ts";
 import { processFailedExplained } from "./explanations/process-failed.ts";
 import { processNotFound } from "./explanations/process-not-found.ts";
 import { profileNotFoundExplained } from "./explanations/profile-not-found.ts";
@@ -38,6 +42,7 @@ import { profileNotServed } from "./explanations/profile-not-served.ts";
 import { profileShadowed } from "./explanations/profile-shadowed.ts";
 import { profileVariableEmpty } from "./explanations/profile-variable-empty.ts";
 import { proxyRefused } from "./explanations/proxy-refused.ts";
+import { quotaExceeded } from "./explanations/quota-exceeded.ts";
 import { regionDisabled } from "./explanations/region-disabled.ts";
 import { regionInvalid } from "./explanations/region-invalid.ts";
 import { regionMissing } from "./explanations/region-missing.ts";
@@ -59,12 +64,19 @@ import { sessionMissing } from "./explanations/session-missing.ts";
 import { sessionNotAccepted } from "./explanations/session-not-accepted.ts";
 import { sessionTokenMissing } from "./explanations/session-token-missing.ts";
 import { sessionWithoutMfa } from "./explanations/session-without-mfa.ts";
+import { stackBusy } from "./explanations/stack-busy.ts";
+import { stackNotFound } from "./explanations/stack-not-found.ts";
+import { stackProtected } from "./explanations/stack-protected.ts";
+import { stackUnchanged } from "./explanations/stack-unchanged.ts";
+import { stackUnusable } from "./explanations/stack-unusable.ts";
 import { stackWithoutMfa } from "./explanations/stack-without-mfa.ts";
+import { templateMalformed } from "./explanations/template-malformed.ts";
 import { tlsNotTrusted } from "./explanations/tls-not-trusted.ts";
 import { toolCannotAsk } from "./explanations/tool-cannot-ask.ts";
 
 /** Causes that other tools meet, and that daypass itself never ends with. Their ids are as stable as those of failures. */
 export const foreignCauses = [
+  "capabilities-missing",
   "config-not-loaded",
   "former-session",
   "global-token",
@@ -73,6 +85,7 @@ export const foreignCauses = [
   "mfa-missing",
   "no-credentials",
   "other-partition",
+  "policy-malformed",
   "process-failed",
   "process-not-found",
   "profile-shadowed",
@@ -84,7 +97,10 @@ export const foreignCauses = [
   "root-session-hour",
   "session-token-missing",
   "session-without-mfa",
+  "stack-protected",
+  "stack-unchanged",
   "stack-without-mfa",
+  "template-malformed",
   "tool-cannot-ask",
 ] as const;
 export type ForeignCause = (typeof foreignCauses)[number];
@@ -105,6 +121,8 @@ type SharedCause = Extract<
   | "device-unusable"
   | "duration-not-granted"
   | "duration-out-of-range"
+  | "entity-exists"
+  | "entity-in-use"
   | "file-unparsable"
   | "file-unreadable"
   | "keys-incomplete"
@@ -118,6 +136,7 @@ type SharedCause = Extract<
   | "profile-not-found"
   | "profile-not-served"
   | "proxy-refused"
+  | "quota-exceeded"
   | "region-disabled"
   | "region-invalid"
   | "request-not-valid"
@@ -132,6 +151,9 @@ type SharedCause = Extract<
   | "session-keys-not-accepted"
   | "session-missing"
   | "session-not-accepted"
+  | "stack-busy"
+  | "stack-not-found"
+  | "stack-unusable"
   | "tls-not-trusted"
 >;
 
@@ -143,6 +165,7 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "aws-throttled": awsThrottled,
   "aws-unavailable": awsUnavailable,
   "ca-bundle-unusable": caBundleUnusable,
+  "capabilities-missing": capabilitiesMissing,
   "captive-portal": captivePortal,
   "clock-off": clockOff,
   "code-malformed": codeMalformed,
@@ -153,6 +176,8 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "device-unusable": deviceUnusable,
   "duration-not-granted": durationNotGranted,
   "duration-out-of-range": durationOutOfRange,
+  "entity-exists": entityExists,
+  "entity-in-use": entityInUse,
   "file-unparsable": fileUnparsable,
   "file-unreadable": fileUnreadable,
   "former-session": formerSession,
@@ -170,6 +195,7 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "no-credentials": noCredentials,
   "not-allowed": notAllowed,
   "other-partition": otherPartition,
+  "policy-malformed": policyMalformed,
   "process-failed": processFailedExplained,
   "process-not-found": processNotFound,
   "profile-not-found": profileNotFoundExplained,
@@ -177,6 +203,7 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "profile-shadowed": profileShadowed,
   "profile-variable-empty": profileVariableEmpty,
   "proxy-refused": proxyRefused,
+  "quota-exceeded": quotaExceeded,
   "region-disabled": regionDisabled,
   "region-invalid": regionInvalid,
   "region-missing": regionMissing,
@@ -198,7 +225,13 @@ export const catalogue: { readonly [Id in CauseId]: Explanation } = {
   "session-not-accepted": sessionNotAccepted,
   "session-token-missing": sessionTokenMissing,
   "session-without-mfa": sessionWithoutMfa,
+  "stack-busy": stackBusy,
+  "stack-not-found": stackNotFound,
+  "stack-protected": stackProtected,
+  "stack-unchanged": stackUnchanged,
+  "stack-unusable": stackUnusable,
   "stack-without-mfa": stackWithoutMfa,
+  "template-malformed": templateMalformed,
   "tls-not-trusted": tlsNotTrusted,
   "tool-cannot-ask": toolCannotAsk,
 };

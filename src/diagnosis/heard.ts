@@ -23,7 +23,7 @@ export function heard({ code, operation, message, requestId, at }: Complaint, pl
 /** The sentence without what tools append to it. */
 export function shown(text: string): string {
   const [sentence = ""] = maskedText(text.slice(0, maskedLength)).split(
-    /(?: status code: \d| \(Service:| \(Aws::| at \S{1,200} \(| ---> | \{ ?'\$|"\s*[,}]|<\/Message>| Traceback | with provider\[| For verbose messaging|, aws_request_id)/,
+    /(?: status code: \d| \(Service:| \(Aws::| at \S{1,200} \(| ---> | \{ ?'\$|"\s*[,}]|" \(RequestToken:|<\/Message>| Traceback | with provider\[| For verbose messaging|, aws_request_id)/,
   );
   const trimmed = sentence.trim();
   return trimmed.length > shownLength ? `${trimmed.slice(0, shownLength)}…` : trimmed;

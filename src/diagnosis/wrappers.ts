@@ -79,6 +79,11 @@ const wrappers: readonly Wrapper[] = [
     pattern: /API: [a-z0-9-]{1,40}:(?<operation>[A-Z]\w{1,80}) /g,
   },
   { client: "cloudformation", pattern: /Resource handler returned message: "/g },
+  {
+    client: "cloudformation",
+    pattern:
+      /CREATE_FAILED\s{1,40}AWS::[\w:]{1,60}\s{1,40}[A-Za-z0-9]{1,255}\s{1,40}(?!API: |Resource handler )(?=\S)/g,
+  },
   // The code is the exception's name where the model knows it, and not shown otherwise.
   {
     client: "dotnet",
@@ -117,7 +122,7 @@ const wrappers: readonly Wrapper[] = [
   {
     client: undefined,
     pattern:
-      /(?<![\w.:#$-])(?:Error \[)?(?<code>SlowDown|UnknownEndpoint|(?:AccessDenied|Unauthorized|Authoriz|Auth|Expired|Invalid|Unrecognized|Signature|Request|Missing|Incomplete|Region|Throttl|TooMany|Service|Internal|Validation|Malformed|Credentials|OptIn|Limit|PriorRequest|Token|Provider|Profile|Config|NoCredential|SharedConfig|Process|AssumeRole|Networking|Timeout)(?:[A-Za-z]{3,50}|(?<=AccessDenied|Unauthorized)))\]?: /g,
+      /(?<![\w.:#$-])(?:Error \[)?(?<code>SlowDown|UnknownEndpoint|(?:EntityAlreadyExists|DeleteConflict|InsufficientCapabilities)(?:Exception)?|AlreadyExistsException|(?:AccessDenied|Unauthorized|Authoriz|Auth|Expired|Invalid|Unrecognized|Signature|Request|Missing|Incomplete|Region|Throttl|TooMany|Service|Internal|Validation|Malformed|Credentials|OptIn|Limit|PriorRequest|Token|Provider|Profile|Config|NoCredential|SharedConfig|Process|AssumeRole|Networking|Timeout)(?:[A-Za-z]{3,50}|(?<=AccessDenied|Unauthorized)))\]?: /g,
   },
 ];
 
@@ -165,7 +170,11 @@ function isCutOff({ at, message }: Complaint, next: Complaint | undefined): bool
 
 /** AWS's own sentence for a refusal, where no wrapper is around it that is known here. */
 function sentencesIn(text: string, known: readonly Complaint[], client: Client | undefined): readonly Complaint[] {
-  return [...text.matchAll(/\bUser: \S{1,300} is not authorized to perform: /g)]
+  return [
+    ...text.matchAll(
+      /\bUser: \S{1,300} is not authorized to perform: |\bStack:arn:aws\S{1,300} is in [A-Z_]{4,60} state /g,
+    ),
+  ]
     .map(({ index }) => index)
     .filter((at) => !known.some((one) => one.at <= at && at < one.at + messageLength))
     .slice(0, most)

@@ -23,6 +23,10 @@ const invalid =
 
 /** What the page of each cause that other tools meet shows as its example: the text, and the computer it is explained on. */
 export const sampleComplaints: { readonly [Id in ForeignCause]: SampleComplaint } = {
+  "capabilities-missing": {
+    ...atWork,
+    text: "An error occurred (InsufficientCapabilitiesException) when calling the CreateStack operation: Requires capabilities : [CAPABILITY_NAMED_IAM]",
+  },
   "config-not-loaded": {
     ...atWork,
     env: { AWS_PROFILE: "admin" },
@@ -61,6 +65,10 @@ export const sampleComplaints: { readonly [Id in ForeignCause]: SampleComplaint 
     ...atWork,
     config: `${region("cn-north-1")}\n[profile other]\nregion = eu-west-1\n`,
     text: "InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records.",
+  },
+  "policy-malformed": {
+    ...atWork,
+    text: `An error occurred (MalformedPolicyDocument) when calling the UpdateAssumeRolePolicy operation: Invalid principal in policy: "AWS":"${arn}:role/Deployer"`,
   },
   "process-failed": {
     config: "[profile work]\nregion = eu-west-1\ncredential_process = /bin/sh /opt/tools/get-keys\n",
@@ -116,10 +124,22 @@ export const sampleComplaints: { readonly [Id in ForeignCause]: SampleComplaint 
     text: "An error occurred (InvalidAccessKeyId) when calling the ListBuckets operation: The AWS Access Key Id you provided does not exist in our records.",
   },
   "session-without-mfa": { ...atWork, text: invalid },
+  "stack-protected": {
+    ...atWork,
+    text: "An error occurred (ValidationError) when calling the DeleteStack operation: Stack [daypass] cannot be deleted while TerminationProtection is enabled",
+  },
+  "stack-unchanged": {
+    ...atWork,
+    text: "An error occurred (ValidationError) when calling the UpdateStack operation: No updates are to be performed.",
+  },
   "stack-without-mfa": {
     ...atWork,
     env: { AWS_PROFILE: "work" },
     text: "CREATE_FAILED AWS::SQS::Queue Queue API: sqs:CreateQueue Access to the resource https://sqs.eu-west-1.amazonaws.com/ is denied.",
+  },
+  "template-malformed": {
+    ...atWork,
+    text: "An error occurred (ValidationError) when calling the CreateChangeSet operation: Template format error: Unresolved resource dependencies [AdminRole] in the Outputs block of the template",
   },
   "tool-cannot-ask": {
     ...atWork,

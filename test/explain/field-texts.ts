@@ -835,4 +835,28 @@ export const fieldTexts: readonly (readonly [CauseId, string])[] = [
     "keys-malformed",
     "ValueError: Invalid header value b'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE\\n/20200101/us-east-1/sts/aws4_request, SignedHeaders=...'",
   ],
+  [
+    "entity-exists",
+    "CREATE_FAILED        AWS::IAM::Group          AdminGroup               daypass-admins already exists",
+  ],
+  [
+    "entity-exists",
+    "CREATE_FAILED AWS::IAM::Role AdminRole Resource handler returned message: \"Resource of type 'AWS::IAM::Role' with identifier 'Admin' already exists.\" (RequestToken: 0e5e, HandlerErrorCode: AlreadyExists)",
+  ],
+  [
+    "entity-exists",
+    "daypass-admins already exists in stack arn:aws:cloudformation:eu-west-1:123456789012:stack/other/7140d9c3-c545-4133-9a46-cc22163b218f",
+  ],
+  [
+    "stack-busy",
+    "Error: Stack:arn:aws:cloudformation:eu-west-1:123456789012:stack/app/7140d9c3 is in UPDATE_IN_PROGRESS state and can not be updated.",
+  ],
+  [
+    "stack-unusable",
+    "❌  app failed: Error: The stack named app failed creation, it may need to be manually deleted from the AWS console: ROLLBACK_COMPLETE",
+  ],
+  [
+    "stack-unchanged",
+    "An error occurred (ValidationError) when calling the ExecuteChangeSet operation: The submitted information didn't contain changes. Submit different information to create a change set.",
+  ],
 ];

@@ -24,6 +24,9 @@ const states: Readonly<Record<string, Computer>> = {
   },
 };
 
+// The same command again, with a flag more; or what the message names, which no command of ours knows.
+const byHand = ["capabilities-missing", "entity-in-use"];
+
 const known = [
   ...answers.map(([, answer]) => wrappers["AWS CLI v2"]?.(answer) ?? ""),
   ...[...clientTexts, ...fieldTexts].map(([, text]) => text),
@@ -36,7 +39,7 @@ describe.each(Object.entries(states))("on a computer with %s", (_, computer) => 
       const cause = explain(text, evidence)?.causes[0];
       expect(cause, text).toBeDefined();
       expect(cause?.because.join(" "), text).not.toBe("");
-      expect(cause?.steps.at(-1)?.kind, text).not.toBe("advice");
+      if (!byHand.includes(cause?.id ?? "")) expect(cause?.steps.at(-1)?.kind, text).not.toBe("advice");
     }
   });
 });

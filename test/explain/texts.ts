@@ -19,6 +19,21 @@ const s3 = (code: string, message: string, status = 403): AwsAnswer => ({
   status,
 });
 const assume = (end: string) => sts("AccessDenied", "AssumeRole", `${user}: sts:AssumeRole on resource: ${role}${end}`);
+const iam = (code: string, operation: string, message: string, status = 409): AwsAnswer => ({
+  code,
+  operation,
+  message,
+  service: "IAM",
+  status,
+});
+const stacks = (operation: string, message: string, code = "ValidationError"): AwsAnswer => ({
+  code,
+  operation,
+  message,
+  service: "CloudFormation",
+  status: 400,
+});
+const stackArn = "arn:aws:cloudformation:eu-west-1:123456789012:stack/daypass/7140d9c3-c545-4133-9a46-cc22163b218f";
 const invalid = (at: string, value: string, what: string) =>
   `1 validation error detected: Value '${value}' at '${at}' failed to satisfy constraint: Member must ${what}`;
 
@@ -57,6 +72,43 @@ export const answers: readonly (readonly [CauseId, AwsAnswer])[] = [
   ],
   ["not-allowed", sts("AccessDenied", "AssumeRole", "Roles may not be assumed by root accounts.")],
   ["keys-without-session", s3("AccessDenied", "Access Denied")],
+  [
+    "capabilities-missing",
+    stacks("CreateStack", "Requires capabilities : [CAPABILITY_NAMED_IAM]", "InsufficientCapabilitiesException"),
+  ],
+  ["stack-unchanged", stacks("UpdateStack", "No updates are to be performed.")],
+  [
+    "template-malformed",
+    stacks(
+      "CreateStack",
+      "Template format error: Unresolved resource dependencies [Queue] in the Outputs block of the template",
+    ),
+  ],
+  ["template-malformed", stacks("CreateStack", "Parameters: [GroupName] must have values")],
+  [
+    "stack-protected",
+    stacks("DeleteStack", "Stack [daypass] cannot be deleted while TerminationProtection is enabled"),
+  ],
+  [
+    "stack-unusable",
+    stacks("CreateChangeSet", `Stack:${stackArn} is in ROLLBACK_COMPLETE state and can not be updated.`),
+  ],
+  [
+    "stack-unusable",
+    stacks("UpdateStack", `Stack:${stackArn} is in UPDATE_ROLLBACK_FAILED state and can not be updated.`),
+  ],
+  ["stack-busy", stacks("UpdateStack", `Stack:${stackArn} is in UPDATE_IN_PROGRESS state and can not be updated.`)],
+  ["stack-not-found", stacks("DescribeStacks", "Stack with id daypass does not exist")],
+  ["stack-not-found", stacks("UpdateStack", "Stack [daypass] does not exist")],
+  ["entity-exists", stacks("CreateStack", "Stack [daypass] already exists", "AlreadyExistsException")],
+  ["entity-exists", iam("EntityAlreadyExists", "CreateRole", "Role with name Admin already exists.")],
+  ["entity-in-use", iam("DeleteConflict", "DeleteGroup", "Cannot delete entity, must remove users from group first.")],
+  ["quota-exceeded", iam("LimitExceeded", "CreateAccessKey", "Cannot exceed quota for AccessKeysPerUser: 2")],
+  [
+    "policy-malformed",
+    iam("MalformedPolicyDocument", "CreateRole", `Invalid principal in policy: "AWS":"${role}"`, 400),
+  ],
+  ["policy-malformed", iam("MalformedPolicyDocument", "PutGroupPolicy", "Syntax errors in policy.", 400)],
   ["session-ended", sts("ExpiredToken", "GetCallerIdentity", "The security token included in the request is expired")],
   ["session-ended", s3("ExpiredToken", "The provided token has expired.", 400)],
   [
