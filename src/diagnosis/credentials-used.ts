@@ -1,5 +1,5 @@
 import { nearest } from "../core/nearest.ts";
-import { isPlainWord } from "../core/plain-word.ts";
+import { wordOf } from "../core/plain-word.ts";
 import { visible } from "../core/visible.ts";
 import type { Evidence, FileEvidence, KeysState, ProfileEvidence } from "./evidence.ts";
 import type { Step } from "./explanation.ts";
@@ -218,11 +218,6 @@ export function useStep(used: Used, evidence: Evidence): Step {
 export function withoutKeys(evidence: Evidence): readonly Step[] {
   const names = keyNamesIn(evidence);
   return names.length === 0 ? [] : [unset(...names)];
-}
-
-/** A name as a word that every shell takes to the letter, as far as there is one. */
-export function wordOf(name: string): string {
-  return isPlainWord(name) ? name : `'${visible(name)}'`;
 }
 
 /** A line of one of the two files, as it is shown. */

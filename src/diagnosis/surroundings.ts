@@ -6,6 +6,8 @@ import type { ProfileStatus } from "../sessions/status.ts";
 /** A file that matters, as the disk has it. */
 export interface FileFacts {
   readonly path: string;
+  /** Where it lies, behind symbolic links. */
+  readonly realPath: string;
   readonly holds: "keys" | "settings" | "env-file" | "state";
   /** Permission bits; `undefined` where the system has none (Windows). */
   readonly mode: number | undefined;

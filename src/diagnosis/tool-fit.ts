@@ -1,4 +1,6 @@
+import { wordOf } from "../core/plain-word.ts";
 import { formOf } from "../profiles/forms.ts";
+import { isOwnProcess } from "../profiles/process-line.ts";
 import {
   holdsLongTermKeys,
   holdsSession,
@@ -7,8 +9,9 @@ import {
   roleSourceOf,
   settingOf,
 } from "../profiles/profile.ts";
-import { kindOf, type Profiles } from "../profiles/read.ts";
+import { kindOf, type Profiles, sourceOf } from "../profiles/read.ts";
 import { sessionProfileOf } from "../profiles/route.ts";
+import type { ProfileStatus } from "../sessions/status.ts";
 
 /** The tools that `doctor --for` knows. */
 export const tools = [
@@ -22,15 +25,18 @@ export type Shape =
   | "keys"
   | "file"
   | "process"
+  | "foreign-process"
   | "chain"
+  | "chain-by-process"
   | "chain-with-code"
   | "serial-beside-session"
   | "nothing"
+  | "nowhere"
   | "other";
 
-/** What becomes of it: it works, it asks for a code itself, or it fails. */
+/** What becomes of it: it works, it asks for a code itself, it fails; or that is for another tool to say. */
 export interface Fit {
-  readonly verdict: "works" | "prompts" | "fails";
+  readonly verdict: "works" | "prompts" | "fails" | "unknown";
   readonly why: string;
   /** What would do better, as a command. */
   readonly better: string | undefined;
@@ -45,13 +51,17 @@ const asksEachTime = (how: string): Answer => [
 ];
 
 /** What each tool makes of each shape; what is not said here is as in `usual`. Sources: the tools' code and issues, AWS's SDK reference. */
-const usual: Readonly<Record<Exclude<Shape, "keys" | "nothing" | "other">, Answer>> = {
+const usual: Readonly<Record<Exclude<Shape, "keys" | "nothing" | "nowhere" | "other">, Answer>> = {
   file: fine,
   process: ["works", "it asks daypass, which renews by itself"],
+  "foreign-process": ["works", "it runs the program that credential_process names"],
   chain: ["works", "it assumes the role with the session"],
+  "chain-by-process": ["works", "it assumes the role with what credential_process gives it"],
   "chain-with-code": ["fails", "it cannot ask for a code: the role profile has mfa_serial"],
   "serial-beside-session": ["works", "it does not look at mfa_serial beside a session"],
 };
+
+const notInside = "the program that credential_process names is not inside the container";
 
 const special: Readonly<Partial<Record<Tool, Partial<typeof usual>>>> = {
   "aws-cli": { "chain-with-code": asksEachTime("for each role") },
@@ -94,7 +104,9 @@ const special: Readonly<Partial<Record<Tool, Partial<typeof usual>>>> = {
   },
   docker: {
     file: ["works", "with ~/.aws mounted read-only: -v ~/.aws:/root/.aws:ro"],
-    process: ["fails", "the program that credential_process names is not inside the container"],
+    process: ["fails", notInside],
+    "foreign-process": ["fails", notInside],
+    "chain-by-process": ["fails", notInside],
     chain: ["works", "with ~/.aws mounted read-only: -v ~/.aws:/root/.aws:ro"],
   },
   kubectl: {
@@ -104,52 +116,88 @@ const special: Readonly<Partial<Record<Tool, Partial<typeof usual>>>> = {
   },
 };
 
-/** Whether a tool will work with a profile, and what would do better. */
-export function fitOf(tool: Tool, profile: Profile, profiles: Profiles): Fit {
+/** Whether a tool will work with a profile, and what would do better. `status` is the profile's own. */
+export function fitOf(tool: Tool, profile: Profile, profiles: Profiles, status?: ProfileStatus): Fit {
   const shape = shapeOf(profile, profiles);
-  const { name } = profile;
-  if (shape === "keys") {
-    const session = sessionProfileOf(name, profiles);
-    const why = "it uses the long-term keys without MFA, and is refused where MFA is demanded";
-    return { verdict: "fails", why, better: `daypass login ${name}; then name profile ${session}` };
-  }
-  if (shape === "nothing") {
-    return { verdict: "fails", why: "the files hold no credentials for it now", better: `daypass login ${name}` };
-  }
-  if (shape === "other") {
-    const why = "another tool gets the credentials of this profile; daypass does not know how";
-    return { verdict: "fails", why, better: undefined };
+  const word = wordOf(profile.name);
+  switch (shape) {
+    case "keys":
+      return keysFit(profile, profiles);
+    case "nothing": {
+      const better = kindOf(profile, profiles) === "settings" ? "daypass setup" : `daypass login ${word}`;
+      return { verdict: "fails", why: "the files hold no credentials for it now", better };
+    }
+    case "nowhere":
+      return { verdict: "fails", why: "its source_profile leads nowhere", better: `daypass profiles show ${word}` };
+    case "other": {
+      const why = "another tool gets the credentials of this profile; daypass does not know how";
+      return { verdict: "unknown", why, better: undefined };
+    }
+    default:
   }
   const [verdict, why] = special[tool]?.[shape] ?? usual[shape];
-  return { verdict, why, better: betterThan(tool, shape, verdict, name) };
+  if (verdict === "works" && lacksSession(shape, status, profiles)) {
+    const gone = status?.secondsLeft === undefined ? "there is no session for it now" : "its session has ended";
+    return { verdict: "fails", why: gone, better: `daypass login ${wordOf(status?.login ?? profile.name)}` };
+  }
+  return { verdict, why, better: betterThan(tool, shape, verdict, word) };
 }
 
-function betterThan(tool: Tool, shape: Shape, verdict: Fit["verdict"], name: string): string | undefined {
+function keysFit(profile: Profile, profiles: Profiles): Fit {
+  const why = "it uses the long-term keys without MFA, and is refused where MFA is demanded";
+  const better = holdsLongTermKeys(profile)
+    ? `daypass login ${wordOf(profile.name)}; then name profile ${wordOf(sessionProfileOf(profile.name, profiles))}`
+    : `daypass profiles form ${wordOf(profile.name)} process`;
+  return { verdict: "fails", why, better };
+}
+
+/** Whether the credentials are those of a session that has ended, or are asked of daypass, which has none. */
+function lacksSession(shape: Shape, status: ProfileStatus | undefined, profiles: Profiles): boolean {
+  if (status === undefined || shape === "foreign-process") return false;
+  if (shape === "process" && hasCodeCommand(status.login, profiles)) return false;
+  if (status.secondsLeft !== undefined) return status.secondsLeft <= 0;
+  return (shape === "process" || shape === "chain-by-process") && status.login !== undefined;
+}
+
+/** Whether daypass gets its codes from a program: then it logs in by itself when it is asked. */
+function hasCodeCommand(session: string | undefined, profiles: Profiles): boolean {
+  const profile = profiles.byName.get(session ?? "");
+  if (profile === undefined) return false;
+  const keys = profiles.byName.get(sourceOf(profile, profiles) ?? "");
+  return [profile, keys].some((one) => settingOf(one, "daypass_mfa_process") !== undefined);
+}
+
+function betterThan(tool: Tool, shape: Shape, verdict: Fit["verdict"], word: string): string | undefined {
   if (shape === "serial-beside-session") return verdict === "works" ? undefined : "daypass doctor --fix";
-  if (verdict === "works") return undefined;
-  return tool === "docker" ? `daypass profiles form ${name} file` : `daypass profiles form ${name} process`;
+  if (verdict === "works" || shape === "foreign-process") return undefined;
+  return tool === "docker" ? `daypass profiles form ${word} file` : `daypass profiles form ${word} process`;
 }
 
-function shapeOf(profile: Profile, profiles: Profiles): Shape {
+/** What a tool finds; `behind` are the roles on the way to it. */
+function shapeOf(profile: Profile, profiles: Profiles, behind: readonly Profile[] = []): Shape {
   if (settingOf(profile, "role_arn") !== undefined && kindOf(profile, profiles) === "role") {
-    if (settingOf(profile, "mfa_serial") === undefined) return chainShape(profile, profiles);
-    return roleSourceOf(profile) === undefined ? "other" : "chain-with-code";
+    const shape = chainShape(profile, profiles, behind);
+    if (settingOf(profile, "mfa_serial") === undefined) return shape;
+    return shape === "nowhere" || shape === "other" ? shape : "chain-with-code";
   }
   if (holdsLongTermKeys(profile)) return "keys";
   if (holdsSession(profile)) return settingOf(profile, "mfa_serial") === undefined ? "file" : "serial-beside-session";
   if (formOf(profile, profiles) === "process" && settingOf(profile, "credential_process") !== undefined)
-    return "process";
-  const known = roleArnOf(profile) !== undefined || kindOf(profile, profiles) === "session";
+    return isOwnProcess(profile) ? "process" : "foreign-process";
+  const kind = kindOf(profile, profiles);
+  const known = roleArnOf(profile) !== undefined || kind === "session" || kind === "settings";
   return known ? "nothing" : "other";
 }
 
 /** A role is as good as what it is assumed with. */
-function chainShape(profile: Profile, profiles: Profiles): Shape {
+function chainShape(profile: Profile, profiles: Profiles, behind: readonly Profile[]): Shape {
   const name = roleSourceOf(profile);
-  if (name === undefined) return "other";
+  if (name === undefined) return settingOf(profile, "credential_source") === undefined ? "nowhere" : "other";
   const source = profiles.byName.get(name);
-  if (source === undefined) return "nothing";
+  if (source === undefined || behind.includes(source)) return "nowhere";
   if (holdsLongTermKeys(source)) return "keys";
-  const shape = source === profile ? "keys" : shapeOf(source, profiles);
-  return shape === "chain-with-code" || shape === "nothing" || shape === "keys" ? shape : "chain";
+  if (source === profile) return holdsSession(source) ? "chain" : "nowhere";
+  const shape = shapeOf(source, profiles, [...behind, profile]);
+  if (shape === "file" || shape === "serial-beside-session") return "chain";
+  return shape === "process" || shape === "foreign-process" ? "chain-by-process" : shape;
 }

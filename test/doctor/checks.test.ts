@@ -19,6 +19,7 @@ const setUp: Given = {
 const file = (facts: Partial<FileFacts>): readonly FileFacts[] => [
   {
     path: "/home/ana/.aws/credentials",
+    realPath: "/home/ana/.aws/credentials",
     holds: "keys",
     mode: 0o600,
     owner: 1000,
@@ -362,6 +363,29 @@ describe.each(checks.map((check) => [check.id, check] as const))("%s", (id, chec
       for (const line of lines) if (!line.startsWith("daypass_mfa_serial")) expect(before).toContain(line);
     }
   });
+});
+
+test.each([
+  ["environment-profile", { ...setUp, credentials: `[my work]\n${keys}`, env: { AWS_PROFILE: "my wrok" } }],
+  ["misplaced-keys", { credentials: `[my work]\n${keys}[my work-mfa]\n${keys}` }],
+  ["routes", { config: `[profile "my work"]\n${role}source_profile = gone\n` }],
+  ["region-missing", { credentials: `[my work]\n${keys}[my work-mfa]\n${good}` }],
+] as const)("a name with a blank stands in quotes in the line that mends: %s", (id, given) => {
+  const found = checks.find((check) => check.id === id)?.find(surroundings(given)) ?? [];
+  expect(found.map(({ mend }) => (mend.kind === "command" ? mend.line : "")).join("\n")).toMatch(/'my work(-mfa)?'/);
+});
+
+test("a path with a blank stands in quotes in the line that mends", () => {
+  const path = "/home/ana/my files/.env";
+  const files = file({ path, realPath: path, mode: 0o644, owner: 0, git: "tracked" });
+  const lines = diagnose(surroundings({ files })).findings.map(({ mend }) =>
+    mend.kind === "command" ? mend.line : "",
+  );
+  expect(lines).toEqual([
+    "chmod 600 '/home/ana/my files/.env'",
+    `sudo chown "$(id -u)" '/home/ana/my files/.env'`,
+    "git -C '/home/ana/my files' rm --cached .env",
+  ]);
 });
 
 test("a computer that is set up and logged in has nothing wrong", () => {

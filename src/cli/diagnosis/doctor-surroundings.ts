@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { withoutCredentials } from "../../core/environment.ts";
 import { homeDirectory } from "../../core/paths.ts";
@@ -13,6 +13,9 @@ import { originsOf } from "../../sessions/origins.ts";
 import type { Context } from "../context.ts";
 import { networkFacts } from "./doctor-network.ts";
 import { isProgram, programOf } from "./process-program.ts";
+
+// More than any env file or stored session has.
+const mostBytes = 1_048_576;
 
 /** Reads and asks all that the checks look at. Nothing that a file names is run but daypass's own launcher. */
 export async function gather(
@@ -62,34 +65,54 @@ function filesOf({ locations }: Profiles, context: Context): readonly FileFacts[
     [join(context.host.cwd, ".env"), "env-file"],
   ] as const;
   return wanted.flatMap(([path, holds]) => {
-    const known = statSync(path, { throwIfNoEntry: false });
+    const known = statusOf(path);
     if (known === undefined || (holds === "env-file" && !holdsAwsKeys(path))) return [];
     const windows = context.machine.platform === "win32";
     const bits = windows ? {} : { mode: known.mode & 0o777, owner: known.uid };
-    const git = holds === "state" ? ("outside" as const) : placeInGit(path, context);
-    return [{ path, holds, mode: undefined, owner: undefined, ...bits, git, synced: syncedBy(realpathSync(path)) }];
+    const realPath = realpathSync(path);
+    const git = holds === "state" ? ("outside" as const) : placeInGit(realPath, context);
+    return [{ path, realPath, holds, mode: undefined, owner: undefined, ...bits, git, synced: syncedBy(realPath) }];
   });
 }
 
 /** A `.env` file that holds other things is none of ours. */
 function holdsAwsKeys(path: string): boolean {
+  return /^\s*(export\s+)?AWS_SECRET_ACCESS_KEY\s*=/m.test(startOf(path) ?? "");
+}
+
+/** What lies at a path; `undefined` for nothing, and for what cannot be reached: links in a circle, a folder that is closed to us. */
+function statusOf(path: string): Stats | undefined {
   try {
-    return /^\s*(export\s+)?AWS_SECRET_ACCESS_KEY\s*=/m.test(readFileSync(path, "utf8"));
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // Whoever may not read it cannot lose its secrets.
-    return false;
+    return undefined;
   }
 }
 
-function placeInGit(path: string, { env }: Context): FileFacts["git"] {
-  const real = realpathSync(path);
+/** The beginning of a plain file; `undefined` for what is none, or may not be read. Nobody waits for the writer of a pipe. */
+function startOf(path: string): string | undefined {
+  if (statusOf(path)?.isFile() !== true) return undefined;
+  const buffer = Buffer.alloc(mostBytes);
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, "r");
+    return buffer.toString("utf8", 0, readSync(handle, buffer, 0, mostBytes, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+function placeInGit(real: string, { env }: Context): FileFacts["git"] {
   // A folder may hold somebody else's repository: nothing that its configuration names is to be run.
-  const careful = ["--literal-pathspecs", "-c", "core.fsmonitor=false", "-C", dirname(real)];
+  const careful = ["-c", "core.fsmonitor=false", "-C", dirname(real)];
   const own = Object.fromEntries(Object.entries(withoutCredentials(env)).filter(([name]) => !name.startsWith("GIT_")));
   const git = (...words: readonly string[]) =>
     spawnSync("git", [...careful, ...words], { env: own, stdio: "ignore", timeout: 3000, windowsHide: true }).status;
   if (git("rev-parse", "--git-dir") !== 0) return "outside";
-  if (git("ls-files", "--error-unmatch", "--", basename(real)) === 0) return "tracked";
+  if (git("--literal-pathspecs", "ls-files", "--error-unmatch", "--", basename(real)) === 0) return "tracked";
+  // check-ignore takes paths, not patterns, and fails when it is told so.
   return git("check-ignore", "-q", "--", basename(real)) === 0 ? "ignored" : "open";
 }
 
@@ -110,13 +133,22 @@ function cachedRoles({ env }: Context): readonly CachedRole[] {
   const home = homeDirectory(env);
   if (home === undefined) return [];
   const folder = join(home, ".aws", "cli", "cache");
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{40}\.json$/.test(name)) : [];
+  const names = namesIn(folder).filter((name) => /^[0-9a-f]{40}\.json$/.test(name));
   return names.flatMap((name) => {
     const path = join(folder, name);
-    const end = /"Expiration":\s*"([^"]+)"/.exec(readFileSync(path, "utf8"))?.[1]?.replace(/UTC$/, "Z");
+    const end = /"Expiration":\s*"([^"]+)"/.exec(startOf(path) ?? "")?.[1]?.replace(/UTC$/, "Z");
     const expiresAt = new Date(end ?? "");
     return Number.isNaN(expiresAt.getTime()) ? [] : [{ path, expiresAt }];
   });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // No folder, or one that is closed to us: then it is closed to the AWS CLI as well.
+    return [];
+  }
 }
 
 /** Programs with a path only: the others are looked up by each tool in its own way. */

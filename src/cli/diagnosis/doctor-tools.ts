@@ -1,10 +1,19 @@
+import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { fitOf, tools } from "../../diagnosis/tool-fit.ts";
 import { type Profiles, requireProfile } from "../../profiles/read.ts";
+import { currentStatus } from "../../sessions/current-status.ts";
 import type { Context } from "../context.ts";
+
+const marks = {
+  works: { color: "green", sign: "✔", says: "works" },
+  prompts: { color: "red", sign: "✖", says: "prompts" },
+  fails: { color: "red", sign: "✖", says: "fails" },
+  unknown: { color: "yellow", sign: "?", says: "is not for daypass to tell" },
+} as const;
 
 /** Says whether a tool will work with a profile. Exit code 0 only if it works. */
 export async function fitFor(
@@ -21,13 +30,17 @@ export async function fitFor(
       hint: similar === undefined ? `there is ${tools.join(", ")}` : `did you mean ${similar}?`,
     });
   }
-  const profile = requireProfile(argument ?? context.env.AWS_PROFILE ?? "default", profiles);
-  const fit = fitOf(tool, profile, profiles);
+  const profile = requireProfile(argument ?? variable(context.env, "AWS_PROFILE") ?? "default", profiles);
+  const statuses = await currentStatus(profiles, { ...context.stateTools(), env: context.env });
+  const status = statuses.find((one) => one.name === profile.name);
+  const fit = fitOf(tool, profile, profiles, status);
   if (context.flags.json)
     context.print(jsonLine({ schema: "daypass.doctor-for/1", tool, profile: profile.name, ...fit }));
   else {
-    const mark = fit.verdict === "works" ? context.paint("green", "✔") : context.paint("red", "✖");
-    context.print(`${mark} ${tool} with profile ${visible(profile.name)} ${fit.verdict}: ${visible(fit.why)}`);
+    const mark = marks[fit.verdict];
+    context.print(
+      `${context.paint(mark.color, mark.sign)} ${tool} with profile ${visible(profile.name)} ${mark.says}: ${visible(fit.why)}`,
+    );
     if (fit.better !== undefined) context.print(`    better: ${visible(fit.better)}`);
   }
   return fit.verdict === "works" ? exitCodes.done : exitCodes.failed;

@@ -1,4 +1,5 @@
 import { nearest } from "../../core/nearest.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { advice, type Check, command, type Finding, unset } from "../finding.ts";
 
@@ -19,7 +20,7 @@ export const environmentProfile: Check = {
           severity: "problem",
           what: `${name}=${visible(named)} names a profile that does not exist`,
           why: 'the AWS CLI says "could not be found", tools in JavaScript "Could not load credentials from any providers"',
-          mend: similar === undefined ? unset(name) : command(`daypass use ${visible(similar)}`),
+          mend: similar === undefined ? unset(name) : command(`daypass use ${wordOf(similar)}`),
         });
       }
     }

@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import { type Check, command, type Finding } from "../finding.ts";
 import type { FileFacts, Surroundings } from "../surroundings.ts";
 
@@ -19,7 +20,7 @@ function openToOthers({ path, holds, mode }: FileFacts): readonly Finding[] {
       severity: "problem",
       what: `Others on this computer may ${may} ${path} (mode ${mode.toString(8).padStart(3, "0")})`,
       why: secret ? "it holds secrets" : "it names the commands that tools run to get credentials",
-      mend: command(`chmod ${secret ? "600" : "go-w"} ${path}`),
+      mend: command(`chmod ${secret ? "600" : "go-w"} ${wordOf(path)}`),
       fix: { kind: "close", path },
     },
   ];
@@ -29,5 +30,5 @@ function ownedByAnother({ path, owner }: FileFacts, { machine }: Surroundings): 
   if (owner === undefined || machine.uid === undefined || owner === machine.uid || machine.uid === 0) return [];
   const what = `${path} belongs to another user (${owner})`;
   const why = "a program that ran by sudo left it behind; daypass and the AWS CLI cannot change it";
-  return [{ severity: "problem", what, why, mend: command(`sudo chown "$(id -u)" ${path}`) }];
+  return [{ severity: "problem", what, why, mend: command(`sudo chown "$(id -u)" ${wordOf(path)}`) }];
 }

@@ -1,15 +1,18 @@
+import { basename, dirname } from "node:path";
+import { wordOf } from "../../core/plain-word.ts";
 import { advice, type Check, command, type Finding } from "../finding.ts";
 
 export const filesElsewhere: Check = {
   id: "files-elsewhere",
   looksFor: "files with secrets that git or a folder service takes elsewhere",
   find: ({ files }) =>
-    files.flatMap(({ path, holds, git, synced }): readonly Finding[] => {
+    files.flatMap(({ path, realPath, holds, git, synced }): readonly Finding[] => {
       if (holds === "settings") return [];
       const findings: Finding[] = [];
       if (git === "tracked") {
         const why = "the secret is in the history, and in every clone";
-        const mend = command(`git rm --cached ${path}`);
+        // Whoever reads this is seldom inside that repository.
+        const mend = command(`git -C ${wordOf(dirname(realPath))} rm --cached ${wordOf(basename(realPath))}`);
         findings.push({ severity: "problem", what: `${path} is under version control`, why, mend });
       } else if (git === "open") {
         const why = "the next git add takes it along";

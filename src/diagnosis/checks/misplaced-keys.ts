@@ -1,5 +1,6 @@
 import { keyKind } from "../../core/credentials.ts";
 import { faultText, pairFault } from "../../core/key-pair.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
 import { type Profiles, sourceOf } from "../../profiles/read.ts";
@@ -82,7 +83,9 @@ function keysInSessionProfile(profile: Profile, profiles: Profiles): readonly Fi
   const what = `Profile ${visible(profile.name)} holds long-term keys where the session of ${visible(source)} belongs`;
   const why = "tools that name it work without MFA, and daypass will not overwrite the keys";
   const place = profile.settings.get("aws_access_key_id")?.place;
-  return [{ severity: "problem", what, why, place, mend: command(`daypass login --to ${profile.name} --move-keys`) }];
+  return [
+    { severity: "problem", what, why, place, mend: command(`daypass login --to ${wordOf(profile.name)} --move-keys`) },
+  ];
 }
 
 /** A script that wrote its session over the only keys: the usual accident with `[default]`. Keys in an env file are no accident. */

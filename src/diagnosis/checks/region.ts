@@ -1,4 +1,5 @@
 import { variable } from "../../core/environment.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { settingOf } from "../../profiles/profile.ts";
 import { kindOf } from "../../profiles/read.ts";
@@ -21,7 +22,7 @@ export const region: Check = {
         severity: "remark" as const,
         what: `Profile ${visible(first.name)} ${verb} no region`,
         why: 'the AWS CLI says "You must specify a region", tools in JavaScript "Region is missing"',
-        mend: command(`aws configure set region REGION --profile ${visible(first.name)}`),
+        mend: command(`aws configure set region REGION --profile ${wordOf(first.name)}`),
       },
     ];
   },

@@ -1,4 +1,5 @@
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { roleArnOf } from "../../profiles/profile.ts";
 import { kindOf } from "../../profiles/read.ts";
@@ -25,7 +26,7 @@ export const routes: Check = {
             what: `Role profile ${visible(profile.name)} leads nowhere: ${error.message}`,
             why: "no tool can assume its role",
             place: (profile.settings.get("source_profile") ?? profile.settings.get("role_arn"))?.place,
-            mend: command(`daypass profiles show ${visible(profile.name)}`),
+            mend: command(`daypass profiles show ${wordOf(profile.name)}`),
           },
         ];
       }

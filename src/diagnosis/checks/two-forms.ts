@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { type DocumentEdit, inTurn, putSettings, withoutEmptySection } from "../../profiles/edits.ts";
 import { sessionKeys } from "../../profiles/forms.ts";
@@ -33,7 +34,7 @@ function findingsOf(profile: Profile): readonly Finding[] {
           ? "the AWS CLI assumes the role, other tools use the session"
           : `${what} in ${from} ${form}: the AWS CLI, boto3 and others use the old keys`,
       place: keys.place,
-      mend: command(session ? "daypass doctor --fix" : `daypass profiles show ${visible(profile.name)}`),
+      mend: command(session ? "daypass doctor --fix" : `daypass profiles show ${wordOf(profile.name)}`),
       fix: session ? { kind: "edit", file: keys.file, edit: withoutSessionOf(profile.name) } : undefined,
     },
   ];

@@ -1,4 +1,5 @@
-import { loginStep, usedBy, useStep, withoutKeys, wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { loginStep, usedBy, useStep, withoutKeys } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import { missingInConfig, noCredentialsFound, weighed } from "../signs.ts";

@@ -1,5 +1,6 @@
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
-import { profileText, usedBy, wordOf } from "../credentials-used.ts";
+import { profileText, usedBy } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import { missingInConfig, noCredentialsFound, processFailed, weighed } from "../signs.ts";

@@ -1,4 +1,5 @@
-import { usedBy, useStep, wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { usedBy, useStep } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { command, unset } from "../finding.ts";
 import { missingInConfig, noCredentialsFound, noRegionFound, profileNotFound, weighed } from "../signs.ts";

@@ -1,4 +1,5 @@
-import { usedBy, wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { usedBy } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { command, unset } from "../finding.ts";
 

@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import {
   loginStep,
   profileStart,
@@ -6,7 +7,6 @@ import {
   usedLongTermKeys,
   usedSentence,
   usedSession,
-  wordOf,
 } from "../credentials-used.ts";
 import { denialReason } from "../denial.ts";
 import type { Explanation, Step } from "../explanation.ts";

@@ -1,4 +1,5 @@
-import { profileStart, usedBy, wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { profileStart, usedBy } from "../credentials-used.ts";
 import { denialReason } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";

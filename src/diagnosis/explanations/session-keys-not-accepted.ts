@@ -1,4 +1,5 @@
-import { profileStart, profileText, usedBy, usedSession, withoutKeys, wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { profileStart, profileText, usedBy, usedSession, withoutKeys } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { command } from "../finding.ts";
 

@@ -1,4 +1,5 @@
-import { profileStart, usedBy, wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { profileStart, usedBy } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { command } from "../finding.ts";
 import { codeNotAsked, missingInConfig, noCredentialsFound, weighed } from "../signs.ts";
