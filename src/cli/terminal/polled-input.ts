@@ -57,6 +57,13 @@ export class PolledInput extends Readable implements TerminalInput {
     return super.pause();
   }
 
+  override resume(): this {
+    super.resume();
+    // The reading that a pause has stopped counts as not ended: nothing else begins it again.
+    this._read();
+    return this;
+  }
+
   override _read(): void {
     if (this.#timer !== undefined || this.destroyed) return;
     this.#timer = setTimeout(() => this.#look(), betweenLooksMs);
