@@ -1,4 +1,4 @@
-import { wordOf } from "../credentials-used.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import type { Explanation, Step } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import type { Complaint } from "../wrappers.ts";
