@@ -1,5 +1,6 @@
 import type { SourcePlace } from "./found.ts";
 import type { Remark } from "./lint.ts";
+import type { Row } from "./matrix-row.ts";
 
 /** A statement, and where it stands. */
 export interface StatementPlace {
@@ -10,13 +11,7 @@ export interface StatementPlace {
 }
 
 /** A request that is decided wrongly. */
-export interface Wrong {
-  readonly id: string;
-  readonly asks: string;
-  readonly expected: "allow" | "deny";
-  readonly because: string;
-  readonly otherwise: string;
-  readonly mend: string;
+export interface Wrong extends Pick<Row, "id" | "asks" | "expected" | "because" | "otherwise" | "mend"> {
   /** The statement that decided, or should have. */
   readonly statement: StatementPlace | undefined;
   /** What that statement does, or fails to do. */
