@@ -16,6 +16,8 @@ export interface FileProblem extends FilePlace {
   /** An `error` makes some reader refuse the file or find other settings; a `warning` concerns this line alone. */
   readonly severity: "error" | "warning";
   readonly rejectedBy: readonly string[];
+  /** Whether the file has to be saved in another encoding. */
+  readonly isEncoding: boolean;
 }
 
 type PlacedFault = Fault & { readonly offset: number };
@@ -24,10 +26,18 @@ type PlacedFault = Fault & { readonly offset: number };
 export function fileFaults(text: string, damage: Damage | undefined): readonly PlacedFault[] {
   const faults: PlacedFault[] = [];
   const refusedBy = [readers.botocore, ...strictReaders];
-  if (damage !== undefined) faults.push({ ...damage, severity: "error", rejectedBy: refusedBy, blocks: true });
+  if (damage !== undefined)
+    faults.push({ ...damage, severity: "error", rejectedBy: refusedBy, blocks: true, isEncoding: true });
   if (text.startsWith("\ufeff")) {
     const what = "the file starts with a byte order mark";
-    faults.push({ offset: 0, what, severity: "error", rejectedBy: [readers.botocore], blocks: false });
+    faults.push({
+      offset: 0,
+      what,
+      severity: "error",
+      rejectedBy: [readers.botocore],
+      blocks: false,
+      isEncoding: true,
+    });
   }
   const carriageReturn = text.search(/\r(?!\n)/);
   if (carriageReturn !== -1) {
@@ -54,9 +64,9 @@ export function problemsOf(file: {
   for (const region of file.regions) faults.push(...regionFaults(file, region, seen));
   return faults
     .sort((one, other) => one.offset - other.offset)
-    .map(({ offset, what, severity, rejectedBy }) => {
+    .map(({ offset, what, severity, rejectedBy, isEncoding = false }) => {
       const source = shownSource(lineAround(file.text, offset));
-      return { path: file.path, ...file.places.at(offset), what, source, severity, rejectedBy };
+      return { path: file.path, ...file.places.at(offset), what, source, severity, rejectedBy, isEncoding };
     });
 }
 

@@ -20,6 +20,8 @@ export interface Fault {
   readonly blocks: boolean;
   /** Whether readers disagree on which setting the line belongs to. */
   readonly contested?: boolean;
+  /** Whether it is about the bytes of the file: no change of a line mends it. */
+  readonly isEncoding?: boolean;
 }
 
 /** What readers of a line refuse or understand differently. */

@@ -9,9 +9,18 @@ export type Mend =
   | { readonly kind: "unset"; readonly names: readonly string[] }
   | { readonly kind: "advice"; readonly text: string };
 
+/** A line of a file that a person has to change. */
+export interface LineToChange {
+  readonly kind: "line";
+  readonly place: FilePlace;
+}
+
+/** What is changed in each of the two files. */
+export type FileEdits = Readonly<Partial<Record<"config" | "credentials", DocumentEdit>>>;
+
 /** What `doctor --fix` may do by itself, as data: nothing is changed here. */
 export type Fix =
-  | { readonly kind: "edit"; readonly file: "config" | "credentials"; readonly edit: DocumentEdit }
+  | { readonly kind: "edit"; readonly edits: FileEdits }
   /** Rights that others have on a file are taken away. */
   | { readonly kind: "close"; readonly path: string }
   | { readonly kind: "remove-file"; readonly path: string }
@@ -24,7 +33,7 @@ export interface Finding {
   /** Which tool it concerns, and how. */
   readonly why: string;
   readonly place?: FilePlace | undefined;
-  readonly mend: Mend;
+  readonly mend: Mend | LineToChange;
   readonly fix?: Fix | undefined;
 }
 
@@ -35,6 +44,9 @@ export interface Check {
   readonly find: (seen: Surroundings) => readonly Finding[];
   readonly good?: (seen: Surroundings) => string | undefined;
 }
+
+/** The same change in both files: what tools see is the two put together. */
+export const inBoth = (edit: DocumentEdit): FileEdits => ({ config: edit, credentials: edit });
 
 export const command = (line: string): Mend => ({ kind: "command", line });
 export const unset = (...names: readonly string[]): Mend => ({ kind: "unset", names });

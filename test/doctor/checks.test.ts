@@ -98,12 +98,22 @@ const cases: Readonly<Record<string, Case>> = {
   "environment-keys": {
     trips: [
       [/keys and names profile work/, { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_PROFILE: "work" } }],
-      [/is a long-term key/, { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE" } }],
+      [/is a long-term key/, { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: secret } }],
+      [/no AWS_SESSION_TOKEN/, { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: secret } }],
+      [
+        /a long-term key id and a session token/,
+        { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } },
+      ],
+      [
+        /and no AWS_SECRET_ACCESS_KEY/,
+        { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SESSION_TOKEN: token } },
+      ],
       [
         /session in this shell has ended/,
         {
           env: {
             AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE",
+            AWS_SECRET_ACCESS_KEY: secret,
             AWS_SESSION_TOKEN: token,
             AWS_CREDENTIAL_EXPIRATION: "2026-11-21T08:00:00Z",
           },
@@ -112,7 +122,8 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     quiet: [
       { env: { AWS_PROFILE: "work" } },
-      { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SESSION_TOKEN: token } },
+      { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } },
+      { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: secret, AWS_SECURITY_TOKEN: token } },
       { env: { AWS_PROFILE: "work", AWS_CREDENTIAL_EXPIRATION: "2026-11-21T08:00:00Z" } },
     ],
   },
@@ -123,6 +134,14 @@ const cases: Readonly<Record<string, Case>> = {
   "legacy-token": {
     trips: [
       [/AWS_SECURITY_TOKEN in this shell/, { env: { AWS_SECURITY_TOKEN: "old", AWS_SESSION_TOKEN: token } }],
+      [
+        /under the old name only, AWS_SECURITY_TOKEN/,
+        { env: { AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE", AWS_SECURITY_TOKEN: token } },
+      ],
+      [
+        /under the old name only, aws_security_token/,
+        { credentials: `[work]\n${keys}[work-mfa]\n${good.replace("session_token", "security_token")}` },
+      ],
       [/has an aws_security_token/, { credentials: `[work]\n${keys}[work-mfa]\n${good}aws_security_token = old\n` }],
     ],
     quiet: [
@@ -143,6 +162,17 @@ const cases: Readonly<Record<string, Case>> = {
         { credentials: "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" },
       ],
       [/a long-term key id and a session token/, { credentials: `[a]\n${keys}aws_session_token = ${token}\n` }],
+      [
+        /a long-term key id and a session token/,
+        { credentials: `[a]\n${keys}aws_session_token = ${token}\n`, config: `[profile a]\naws_session_token = t\n` },
+      ],
+      [
+        /holds a session where the long-term keys of work-mfa belong/,
+        {
+          credentials: `[work]\n${session}[work-mfa]\n${good}`,
+          config: "[profile work-mfa]\ndaypass_source_profile = work\n",
+        },
+      ],
       [
         /the key id of a session, and no session token/,
         { credentials: `[a]\n${session.replace(/aws_session_token.*\n/, "")}` },
@@ -182,10 +212,29 @@ const cases: Readonly<Record<string, Case>> = {
         { config: `[profile a]\n${role}source_profile = b\n`, credentials: `[a]\n${session}[b]\n${keys}` },
       ],
       [/has sso_session/, { config: "[profile a]\nsso_session = corp\n", credentials: `[a]\n${session}` }],
+      [
+        /has role_arn, and a session/,
+        { config: `[profile a]\n${role}source_profile = b\n${session}`, credentials: `[a]\n${session}[b]\n${keys}` },
+      ],
+      [
+        /both source_profile and credential_source/,
+        { config: `[profile a]\n${role}source_profile = b\ncredential_source = Environment\n` },
+      ],
+      [
+        /both source_profile and credential_process/,
+        { config: `[profile a]\n${role}source_profile = b\ncredential_process = /bin/x\n` },
+      ],
+      [
+        /both credential_process and sso_session/,
+        { config: "[profile a]\nsso_session = corp\nsso_start_url = https://x\ncredential_process = /bin/x\n" },
+      ],
     ],
     quiet: [
       setUp,
       { config: "[profile a]\ncredential_process = /bin/x\n" },
+      { config: "[profile a]\nsso_session = corp\nsso_start_url = https://x\n" },
+      { config: `[profile a]\n${role}web_identity_token_file = /x\n` },
+      { config: `[profile a]\n${role}source_profile = a\n`, credentials: `[a]\n${session}` },
       { credentials: `[default]\n${keys}[mfa-auth]\n${good}`, config: `[default]\n${role}source_profile = mfa-auth\n` },
     ],
   },
@@ -194,6 +243,10 @@ const cases: Readonly<Record<string, Case>> = {
       [
         /Session profile work-mfa has mfa_serial/,
         { ...setUp, config: "[profile work-mfa]\nmfa_serial = arn:aws:iam::111122223333:mfa/phone\n" },
+      ],
+      [
+        /Session profile work-mfa has mfa_serial/,
+        { ...setUp, credentials: `${setUp.credentials}mfa_serial = arn:aws:iam::111122223333:mfa/phone\n` },
       ],
     ],
     quiet: [
@@ -282,6 +335,13 @@ const cases: Readonly<Record<string, Case>> = {
         /holds a session that ended 2025-01-02/,
         { credentials: `[saml]\n${session}x_security_token_expires = 2025-01-02T10:00:00Z\n` },
       ],
+      [
+        /holds a session that ended 2025-01-02/,
+        {
+          credentials: `[saml]\n${session}x_security_token_expires = 2025-01-02T10:00:00Z\n`,
+          config: `[profile saml]\n${session}expiration = 2025-01-02T10:00:00Z\nregion = x\n`,
+        },
+      ],
     ],
     quiet: [setUp, { credentials: `[work]\n${keys}[work-mfa]\n${session}expiration = 2025-01-02T10:00:00Z\n` }],
   },
@@ -348,19 +408,19 @@ describe.each(checks.map((check) => [check.id, check] as const))("%s", (id, chec
     const seen = surroundings(given);
     for (const { fix } of check.find(seen)) {
       if (fix?.kind !== "edit") continue;
-      const mended = fix.edit(seen.profiles[fix.file]);
-      const texts = { config: given.config ?? "", credentials: given.credentials ?? "", [fix.file]: mended.toString() };
+      const texts = { config: "", credentials: "" };
+      for (const file of ["config", "credentials"] as const) {
+        const { [file]: edit = (document: AwsDocument) => document } = fix.edits;
+        const mended = edit(seen.profiles[file]).toString();
+        texts[file] = mended;
+        // A second time it changes nothing.
+        expect(edit(AwsDocument.parse(mended, file, locations[file])).toString()).toBe(mended);
+        const before = seen.profiles[file].toString().replaceAll("aws_security_token", "aws_session_token");
+        for (const line of mended.split("\n"))
+          if (!line.startsWith("daypass_mfa_serial")) expect(before).toContain(line);
+      }
       const left = check.find(surroundings({ ...given, ...texts }));
       expect(left.filter(({ what }) => what === check.find(seen)[0]?.what)).toEqual([]);
-      // A second time it changes nothing.
-      const again = AwsDocument.parse(mended.toString(), fix.file, locations[fix.file]);
-      expect(fix.edit(again).toString()).toBe(mended.toString());
-      const lines = mended
-        .toString()
-        .split("\n")
-        .filter((line) => line !== "");
-      const before = seen.profiles[fix.file].toString();
-      for (const line of lines) if (!line.startsWith("daypass_mfa_serial")) expect(before).toContain(line);
     }
   });
 });
@@ -382,8 +442,8 @@ test("a path with a blank stands in quotes in the line that mends", () => {
     mend.kind === "command" ? mend.line : "",
   );
   expect(lines).toEqual([
-    "chmod 600 '/home/ana/my files/.env'",
     `sudo chown "$(id -u)" '/home/ana/my files/.env'`,
+    "chmod 600 '/home/ana/my files/.env'",
     "git -C '/home/ana/my files' rm --cached .env",
   ]);
 });
@@ -408,4 +468,30 @@ test("ten thousand profiles are looked at, too, before the test's time is over",
   );
   const config = `${setUp.config}${many.join("")}`;
   expect(diagnose(surroundings({ ...setUp, config })).findings).toEqual([]);
+});
+
+test("only the owner of a file may close it: what belongs to somebody else is not offered", () => {
+  const findings = diagnose(surroundings({ files: file({ mode: 0o644, owner: 0 }) })).findings;
+  expect(findings.map(({ mend, fix }) => [mend.kind === "command" ? mend.line.split(" ")[0] : "", fix])).toEqual([
+    ["sudo", undefined],
+    ["chmod", undefined],
+  ]);
+});
+
+test("long-term keys in the other file stay when a session is taken away", () => {
+  const given = {
+    credentials: `[a]\n${session}`,
+    config: `[profile a]\ncredential_process = /bin/x\n${keys}`,
+  };
+  const seen = surroundings(given);
+  const [finding] = diagnose(seen).findings.filter(({ check }) => check === "two-forms");
+  const edits = finding?.fix?.kind === "edit" ? finding.fix.edits : {};
+  expect(edits.credentials?.(seen.profiles.credentials).toString()).toBe("");
+  expect(edits.config?.(seen.profiles.config).toString()).toBe(given.config);
+});
+
+test("a file in another encoding is saved anew: no change of a line mends it", () => {
+  const { findings } = diagnose(surroundings({ config: "\ufeff[profile a]\nregion = x\nregion = y\n" }));
+  const constructs = findings.filter(({ check }) => check === "file-constructs");
+  expect(constructs.map(({ mend }) => mend.kind)).toEqual(["advice", "line"]);
 });

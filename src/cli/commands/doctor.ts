@@ -2,10 +2,11 @@ import { chmodSync, rmSync, statSync } from "node:fs";
 import { unifiedDiff } from "../../aws-files/diff.ts";
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
 import { withShortPaths } from "../../core/paths.ts";
-import { exitCodes } from "../../core/problem.ts";
+import { wordOf } from "../../core/plain-word.ts";
+import { exitCodes, type FilePlace } from "../../core/problem.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { type Diagnosis, diagnose } from "../../diagnosis/doctor.ts";
-import type { Finding, Fix, Mend } from "../../diagnosis/finding.ts";
+import type { Finding, Fix } from "../../diagnosis/finding.ts";
 import { unsetLine } from "../../formats/unset.ts";
 import { inTurn } from "../../profiles/edits.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -86,9 +87,16 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-function mendText(how: Mend, context: Context): string {
+function mendText(how: Finding["mend"], context: Context): string {
+  if (how.kind === "line") return lineText(how.place, context);
   if (how.kind === "unset") return unsetLine(how.names, guessShell(context.host));
   return how.kind === "command" ? typedLine(how.line, context) : how.text;
+}
+
+/** Only these shells read `${EDITOR:-vi}`. */
+function lineText({ path, line }: FilePlace, context: Context): string {
+  const posix = ["bash", "zsh", "posix"].includes(guessShell(context.host));
+  return posix ? `\${EDITOR:-vi} +${line} ${wordOf(path)}` : `change line ${line} of ${path} with an editor`;
 }
 
 type Fixable = Pick<Finding, "what"> & { readonly fix: Fix };
@@ -97,7 +105,7 @@ async function mend({ findings }: Diagnosis, profiles: Profiles, context: Contex
   const fixable = findings.flatMap(({ what, fix }): readonly Fixable[] => (fix === undefined ? [] : [{ what, fix }]));
   if (fixable.length === 0) return;
   const edits = (file: "config" | "credentials") =>
-    inTurn(...fixable.flatMap(({ fix }) => (fix.kind === "edit" && fix.file === file ? [fix.edit] : [])));
+    inTurn(...fixable.flatMap(({ fix }) => (fix.kind === "edit" ? (fix.edits[file] ?? []) : [])));
   const { config, credentials } = profiles.locations;
   const diff = (["config", "credentials"] as const).map((file) => {
     const [before, after] = [profiles[file], edits(file)(profiles[file])];

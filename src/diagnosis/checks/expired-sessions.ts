@@ -1,9 +1,9 @@
 import { visible } from "../../core/visible.ts";
-import { inTurn, putSettings, withoutEmptySection } from "../../profiles/edits.ts";
+import { type DocumentEdit, inTurn, putSettings, withoutEmptySection } from "../../profiles/edits.ts";
 import { holdsSession } from "../../profiles/profile.ts";
 import { sourceOf } from "../../profiles/read.ts";
 import { expirationOf } from "../../sessions/expiry.ts";
-import { type Check, command } from "../finding.ts";
+import { type Check, command, inBoth } from "../finding.ts";
 
 const sessionKeys = [
   ...["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"],
@@ -21,7 +21,11 @@ export const expiredSessions: Check = {
       if (!holdsSession(profile) || end === undefined || end > now) return [];
       if (renewed.has(profile.name) || sourceOf(profile, profiles) !== undefined) return [];
       const id = profile.settings.get("aws_access_key_id");
-      const gone = Object.fromEntries(sessionKeys.map((key) => [key, undefined]));
+      const edit: DocumentEdit = (document) => {
+        // Long-term keys that stand in the other file stay.
+        const section = document.find({ type: "profile", name: profile.name });
+        return holdsSession(section) ? removal(profile.name)(document) : document;
+      };
       return [
         {
           severity: "remark" as const,
@@ -31,11 +35,15 @@ export const expiredSessions: Check = {
           mend: command("daypass doctor --fix"),
           fix: {
             kind: "edit" as const,
-            file: id?.file ?? ("credentials" as const),
-            edit: inTurn(putSettings(profile.name, gone), withoutEmptySection(profile.name)),
+            edits: inBoth(edit),
           },
         },
       ];
     });
   },
 };
+
+function removal(profile: string): DocumentEdit {
+  const gone = Object.fromEntries(sessionKeys.map((key) => [key, undefined]));
+  return inTurn(putSettings(profile, gone), withoutEmptySection(profile));
+}

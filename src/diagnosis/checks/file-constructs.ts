@@ -1,5 +1,5 @@
 import type { FileProblem } from "../../aws-files/document.ts";
-import { type Check, command } from "../finding.ts";
+import { advice, type Check } from "../finding.ts";
 
 const most = 20;
 
@@ -16,13 +16,15 @@ export const fileConstructs: Check = {
   },
 };
 
-function findingOf({ what, severity, rejectedBy, source, ...place }: FileProblem) {
+function findingOf({ what, severity, rejectedBy, source, isEncoding, ...place }: FileProblem) {
   const who = rejectedBy.length === 0 ? "readers differ here" : `refused by: ${rejectedBy.join(", ")}`;
   return {
     severity: severity === "error" ? ("problem" as const) : ("remark" as const),
     what: what.charAt(0).toUpperCase() + what.slice(1),
     why: `${who}; the line is: ${source.trim()}`,
     place,
-    mend: command(`\${EDITOR:-vi} +${place.line} ${place.path}`),
+    mend: isEncoding
+      ? advice(`save ${place.path} as UTF-8 without a byte order mark, in vi by :set nobomb fileencoding=utf-8`)
+      : ({ kind: "line", place } as const),
   };
 }

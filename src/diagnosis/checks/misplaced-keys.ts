@@ -2,10 +2,11 @@ import { keyKind } from "../../core/credentials.ts";
 import { faultText, pairFault } from "../../core/key-pair.ts";
 import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
-import { holdsLongTermKeys, type Profile, settingOf } from "../../profiles/profile.ts";
+import { withoutSession } from "../../profiles/edits.ts";
+import { holdsLongTermKeys, holdsSession, type Profile, settingOf } from "../../profiles/profile.ts";
 import { type Profiles, sourceOf } from "../../profiles/read.ts";
 import type { KeysElsewhere } from "../../profiles/route.ts";
-import { advice, type Check, command, type Finding } from "../finding.ts";
+import { advice, type Check, command, type Finding, inBoth } from "../finding.ts";
 
 export const misplacedKeys: Check = {
   id: "misplaced-keys",
@@ -16,6 +17,7 @@ export const misplacedKeys: Check = {
       ...mixedPair(profile),
       ...sessionWithoutToken(profile),
       ...keysInSessionProfile(profile, profiles),
+      ...sessionInKeysProfile(profile, profiles),
       ...defaultWithoutKeys(profile, profiles, remembered),
     ]),
 };
@@ -57,12 +59,7 @@ function mixedPair(profile: Profile): readonly Finding[] {
       mend: command("daypass doctor --fix"),
       fix: {
         kind: "edit",
-        file: token.file,
-        edit: (document) =>
-          document.setAll(
-            { type: "profile", name },
-            { aws_session_token: undefined, aws_security_token: undefined, expiration: undefined },
-          ),
+        edits: inBoth(withoutSession(name)),
       },
     },
   ];
@@ -71,7 +68,8 @@ function mixedPair(profile: Profile): readonly Finding[] {
 function sessionWithoutToken(profile: Profile): readonly Finding[] {
   const id = profile.settings.get("aws_access_key_id");
   if (id === undefined || keyKind(id.value) !== "temporary") return [];
-  if (settingOf(profile, "aws_session_token") !== undefined) return [];
+  const token = settingOf(profile, "aws_session_token") ?? settingOf(profile, "aws_security_token");
+  if (token !== undefined) return [];
   const what = `Profile ${visible(profile.name)} has the key id of a session, and no session token`;
   const why = "AWS says InvalidClientTokenId to every tool; long-term keys begin with AKIA";
   return [{ severity: "problem", what, why, place: id.place, mend: command("daypass setup") }];
@@ -86,6 +84,17 @@ function keysInSessionProfile(profile: Profile, profiles: Profiles): readonly Fi
   return [
     { severity: "problem", what, why, place, mend: command(`daypass login --to ${wordOf(profile.name)} --move-keys`) },
   ];
+}
+
+/** A session where another profile, by its own words, gets its sessions from. */
+function sessionInKeysProfile(profile: Profile, profiles: Profiles): readonly Finding[] {
+  const user = profiles.sessionBySource.get(profile.name);
+  const id = profile.settings.get("aws_access_key_id");
+  if (user === undefined || user.name === profile.name || id === undefined || !holdsSession(profile)) return [];
+  if (sourceOf(profile, profiles) !== undefined) return [];
+  const what = `Profile ${visible(profile.name)} holds a session where the long-term keys of ${visible(user.name)} belong`;
+  const why = "AWS gives no session for a session: Cannot call GetSessionToken with session credentials";
+  return [{ severity: "problem", what, why, place: id.place, mend: command("daypass setup") }];
 }
 
 /** A script that wrote its session over the only keys: the usual accident with `[default]`. Keys in an env file are no accident. */

@@ -25,9 +25,10 @@ export const sessionMfaSerial: Check = {
           why: "the AWS Toolkit of VS Code and Cursor does not connect to it by itself; daypass keeps it as daypass_mfa_serial",
           place: serial.place,
           mend: command("daypass doctor --fix"),
-          ...(serial.file === "config"
-            ? { fix: { kind: "edit" as const, file: "config" as const, edit: putSettings(name, moved) } }
-            : {}),
+          fix: {
+            kind: "edit" as const,
+            edits: { config: putSettings(name, moved), credentials: putSettings(name, { mfa_serial: undefined }) },
+          },
         },
       ];
     }),
