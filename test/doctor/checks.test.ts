@@ -495,3 +495,27 @@ test("a file in another encoding is saved anew: no change of a line mends it", (
   const constructs = findings.filter(({ check }) => check === "file-constructs");
   expect(constructs.map(({ mend }) => mend.kind)).toEqual(["advice", "line"]);
 });
+
+test("what AWS says of keys is said with the line where they stand", () => {
+  const refused = (profile: string, why: string) => ({ ...answer, profile, arn: undefined, refused: why });
+  const { findings } = diagnose(
+    surroundings({
+      credentials: `[a]\n${keys}[b]\n${keys}[work]\n${keys}`,
+      network: network({
+        keys: [refused("a", "keys-not-accepted"), refused("b", "secret-not-accepted"), { ...answer, ageDays: 120 }],
+      }),
+    }),
+  );
+  expect(findings.map(({ check, place }) => `${check} ${place?.line}`)).toEqual([
+    ...["keys-refused 2", "keys-refused 6", "key-age 8"],
+  ]);
+  expect(findings[1]?.why).toMatch(/the secret key is not the one/);
+});
+
+test("long-term keys in the place of a session are moved by a line that names whose session it is", () => {
+  const { findings } = diagnose(surroundings({ credentials: `[work]\n${keys}[work-mfa]\n${keys}` }));
+  expect(findings.map(({ mend }) => mend)).toContainEqual({
+    kind: "command",
+    line: "daypass login work --to work-mfa --move-keys",
+  });
+});

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync, statSync } from "node:fs";
 import { unifiedDiff } from "../../aws-files/diff.ts";
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
+import { DaypassError } from "../../core/errors.ts";
 import { withShortPaths } from "../../core/paths.ts";
 import { wordOf } from "../../core/plain-word.ts";
 import { exitCodes, type FilePlace } from "../../core/problem.ts";
@@ -37,6 +38,11 @@ export const doctor = command({
   async run({ argument, options }, context) {
     const profiles = await context.readProfiles();
     if (options.for !== undefined) return await fitFor(options.for, argument, profiles, context);
+    if (argument !== undefined)
+      throw new DaypassError("usage", {
+        what: `Cannot look at "${argument}" alone`,
+        hint: "name a tool, too: --for TOOL",
+      });
     const seen = await gather({ offline: options.offline }, profiles, context);
     const diagnosis = diagnose(seen);
     if (!options.fix) return print(diagnosis, profiles, context);

@@ -24,7 +24,9 @@ export const environmentKeys: Check = {
       const why = "boto3, the AWS CLI, Go, Java and Rust use the keys, tools in JavaScript the profile";
       findings.push({ severity: "problem", what, why, mend: unset(...there) });
     } else if (halfOf(there, id) !== undefined) {
-      const why = "no tool gets in with them, and none looks at a profile while they are there";
+      const why = there.includes("AWS_SECRET_ACCESS_KEY")
+        ? "no tool gets in with them, and none looks at a profile while they are there"
+        : 'boto3 and the AWS CLI say "Partial credentials found", other tools pass over it';
       findings.push({ severity: "problem", what: halfOf(there, id) ?? "", why, mend: unset(...there) });
     } else if (id !== undefined && keyKind(id) !== "temporary") {
       const what = "AWS_ACCESS_KEY_ID in this shell is a long-term key";

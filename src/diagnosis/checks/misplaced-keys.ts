@@ -82,7 +82,13 @@ function keysInSessionProfile(profile: Profile, profiles: Profiles): readonly Fi
   const why = "tools that name it work without MFA, and daypass will not overwrite the keys";
   const place = profile.settings.get("aws_access_key_id")?.place;
   return [
-    { severity: "problem", what, why, place, mend: command(`daypass login --to ${wordOf(profile.name)} --move-keys`) },
+    {
+      severity: "problem",
+      what,
+      why,
+      place,
+      mend: command(`daypass login ${wordOf(source)} --to ${wordOf(profile.name)} --move-keys`),
+    },
   ];
 }
 

@@ -22,6 +22,7 @@ export const region: Check = {
         severity: "remark" as const,
         what: `Profile ${visible(first.name)} ${verb} no region`,
         why: 'the AWS CLI says "You must specify a region", tools in JavaScript "Region is missing"',
+        place: [...first.settings.values()][0]?.place,
         mend: command(`aws configure set region REGION --profile ${wordOf(first.name)}`),
       },
     ];
