@@ -27,6 +27,12 @@ export function sessionDurationSeconds(text: string): number {
   return seconds;
 }
 
+/** A length of time as `--duration` takes it, no shorter than it is: `13h`, `90m`. */
+export function durationWord(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+}
+
 /** A span of time for a person, in its two largest units: `9 h 52 min`, `12 h`, `3 min`, `20 s`, `2 d 4 h`. */
 export function spanText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

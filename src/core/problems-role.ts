@@ -11,6 +11,8 @@ export const roleProblems = {
     ago: string | undefined;
     /** How long it still lasts, where one that lasts longer, or a new one, is wanted. */
     left?: string;
+    /** How long another one has to last, where a login alone gets a shorter one: `13h`. */
+    length?: string | undefined;
   }>({
     exit: exitCodes.noSession,
     message: ({ profile, ago, left }) => {
@@ -19,7 +21,10 @@ export const roleProblems = {
         ? `There is no session for profile "${profile}"`
         : `The session for profile "${profile}" ended ${ago} ago`;
     },
-    hints: ({ login, left }) => [`get one: daypass login ${login}${left === undefined ? "" : " --renew"}`],
+    hints: ({ login, left, length }) => {
+      const flags = [left === undefined ? "" : " --renew", length === undefined ? "" : ` --duration ${length}`];
+      return [`get one: daypass login ${login}${flags.join("")}`];
+    },
   }),
   "role-account-mismatch": problem<{ profile: string; roleArn: string; actual: string; pinned: string | undefined }>({
     exit: exitCodes.refusedForSafety,

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { durationSeconds } from "../../core/duration.ts";
+import { durationSeconds, sessionSeconds } from "../../core/duration.ts";
+import { DaypassError } from "../../core/errors.ts";
 import { visibleLine } from "../../core/visible.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -34,7 +35,7 @@ export const exec = command({
     const [file = "", ...args] = rest;
     const program = { file, args };
     const wish = handOverWish(options);
-    const minRemainingSeconds = options.minRemaining === undefined ? undefined : durationSeconds(options.minRemaining);
+    const minRemainingSeconds = leastOf(options);
     requireProgram(program, context.host);
     const profiles = await context.readProfiles();
     const { code, duration, strictDuration } = options;
@@ -47,6 +48,20 @@ export const exec = command({
     return await runInPlace(program, env, context);
   },
 });
+
+/** How much has to be left. Throws where no session lasts for as long, or the one that is wished does not. */
+function leastOf({ minRemaining, duration }: Readonly<Record<"minRemaining" | "duration", string | undefined>>) {
+  if (minRemaining === undefined) return undefined;
+  const least = durationSeconds(minRemaining);
+  const { min, max } = sessionSeconds;
+  if (least > max) throw new DaypassError("duration-out-of-range", { text: minRemaining, min, max });
+  if (duration !== undefined && durationSeconds(duration) < least)
+    throw new DaypassError("usage", {
+      what: `A session of "${duration}" never has "${minRemaining}" left`,
+      hint: "leave --duration out: --min-remaining gets one that lasts long enough",
+    });
+  return least;
+}
 
 /** What a program was given for good ends under it; what it finds by a name is renewed. */
 function sayWhatEnds({ file }: Program, { credentials }: Obtained, context: Context): void {

@@ -1,5 +1,5 @@
 import { requireEditable } from "../../aws-files/edit-file.ts";
-import { spanText } from "../../core/duration.ts";
+import { durationWord, spanText } from "../../core/duration.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { visible } from "../../core/visible.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -8,7 +8,7 @@ import { forgetAnswer } from "../../sessions/answers-written.ts";
 import { checkTarget, deliver, isDelivered } from "../../sessions/deliver.ts";
 import { isAlive, isFresh, secondsLeft } from "../../sessions/expiry.ts";
 import { type FoundSession, sessionFor } from "../../sessions/session-for.ts";
-import type { SessionOwner, StandingSession } from "../../sessions/session-wish.ts";
+import type { SessionOwner, SessionWish, StandingSession } from "../../sessions/session-wish.ts";
 import { findStanding, type Standing } from "../../sessions/standing-session.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
@@ -18,7 +18,7 @@ import { sessionTools, wishFor } from "./session-asking.ts";
 export interface SessionNeed {
   readonly code: string | undefined;
   readonly duration: string | undefined;
-  /** Renew when less is left. */
+  /** Renew when less is left; the new one lasts for as long at least. */
   readonly minRemainingSeconds?: number | undefined;
   readonly strictDuration?: boolean | undefined;
 }
@@ -60,7 +60,8 @@ export async function obtainSession(
     const isGood = session !== undefined && isAlive(session, context.now());
     if (isGood && !asksForNew && least === 0) return await kept(route, standing, session, profiles, context);
     if (isFailure(error, "stopped")) throw error;
-    throw new DaypassError("session-missing", missing(route, session, context), { cause: error });
+    const length = least > wishOf(route, {}, profiles, context).durationSeconds ? durationWord(least) : undefined;
+    throw new DaypassError("session-missing", { ...missing(route, session, context), length }, { cause: error });
   }
 }
 
@@ -100,9 +101,9 @@ async function bought(
   checkTarget(route, { moveKeysTo: undefined, named: false }, profiles);
   for (const path of Object.values(profiles.locations)) requireEditable(path, context.machine);
   const tools = sessionTools(route, need.code, profiles, context);
-  const given = { code: need.code, duration: need.duration, renew: true, serial: undefined, account: undefined };
+  const wished = wishOf(route, need, profiles, context);
   const insteadOf = before === undefined ? undefined : { accessKeyId: before.seen?.accessKeyId };
-  const wish = { ...wishFor(route, given, profiles, context), insteadOf };
+  const wish = { ...wished, insteadOf };
   const found = await sessionFor(route, wish, profiles, tools);
   await delivered(route, found, wish.region, profiles, context);
   const { session } = found;
@@ -115,6 +116,12 @@ async function bought(
     region: wish.region ?? found.keys.region,
     kept: found.kept,
   };
+}
+
+function wishOf(route: Route, need: Partial<SessionNeed>, profiles: Profiles, context: Context): SessionWish {
+  const given = { code: need.code, duration: need.duration, renew: true, serial: undefined, account: undefined };
+  const wish = wishFor(route, given, profiles, context);
+  return { ...wish, durationSeconds: Math.max(wish.durationSeconds, need.minRemainingSeconds ?? 0) };
 }
 
 async function delivered(
