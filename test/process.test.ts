@@ -183,6 +183,14 @@ describe("many at once", () => {
 });
 
 describe("where it goes wrong", () => {
+  test.skipIf(needs("pty").missing)("a line of a config that cannot be read is said on the terminal, too", async () => {
+    const terminal = openTerminal([testNode(), tool, "process", "acme", "dev"], { home: place.home });
+    const { terminal: shown, stderr, exitCode } = await terminal.ended();
+    const line = "daypass: Too many arguments for 'process': expected 1 argument but got 2";
+    expect([exitCode, stderr.split("\n").length]).toEqual([2, 2]);
+    expect([stderr, shown]).toEqual([expect.stringContaining(line), expect.stringContaining(line)]);
+  });
+
   test("a caller that is gone gets nothing, and the next one what was got for it", async () => {
     await succeed(["profiles", "form", "one", "process"]);
     for (const file of readdirSync(place.home.path("my state/daypass/roles"))) {

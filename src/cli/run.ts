@@ -29,7 +29,10 @@ export async function run(host: Host): Promise<number> {
   } catch (error) {
     const failure =
       error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
-    printFailure(failure, host, flags);
+    if (isForTool(host.argv)) {
+      const { sayToTool } = await import("./terminal/say-to-tool.ts");
+      await sayToTool(failure, contextFor(host, flags));
+    } else printFailure(failure, host, flags);
     await rememberFailure(failure, profile, host);
     return failure.exitCode;
   }
@@ -55,8 +58,7 @@ function flagsBeforeParsing(words: readonly string[]): GlobalFlags {
   const end = words.indexOf("--");
   const argv = end === -1 ? words : words.slice(0, end);
   return {
-    // What a credential_process prints on stdout must be credentials, or nothing.
-    json: argv.includes("--json") && argv[0] !== "process",
+    json: argv.includes("--json") && !isForTool(argv),
     input: !argv.includes("--no-input"),
     yes: false,
     quiet: false,
@@ -64,4 +66,9 @@ function flagsBeforeParsing(words: readonly string[]): GlobalFlags {
     color: "auto",
     region: undefined,
   };
+}
+
+/** A credential_process: what it prints on stdout must be credentials, or nothing, and one line on stderr. */
+function isForTool([command]: readonly string[]): boolean {
+  return command === "process";
 }

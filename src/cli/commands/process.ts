@@ -1,6 +1,5 @@
 import { DaypassError, isFailure } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
-import { visibleLine } from "../../core/visible.ts";
 import { credentialProcessText } from "../../formats/credential-process.ts";
 import { answerFields, keepAnswer, noteBasis } from "../../sessions/answers-written.ts";
 import { type ServeTools, serve } from "../../sessions/serve.ts";
@@ -8,11 +7,10 @@ import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { rememberFailure } from "../last-error.ts";
 import { limitText } from "../limit-text.ts";
-import { momentText } from "../moment.ts";
 import { codeSource } from "../sessions/code-source.ts";
 import { sayWaiting } from "../sessions/session-asking.ts";
 import { findTerminalGroups } from "../terminal/foreground.ts";
-import { tellOnTerminal } from "../terminal/tell.ts";
+import { sayToTool } from "../terminal/say-to-tool.ts";
 
 // SDKs read stdout to the letter and show or log stderr: one object or nothing there, one short line here.
 
@@ -52,9 +50,7 @@ export const processCommand = command({
       await answer({ profile: argument, asks: ask === "tty", strictDuration }, context);
       return exitCodes.done;
     } catch (error) {
-      const line = failureLine(error, context);
-      context.host.stderr.write(`${line}\n`);
-      await tellOnTerminal(line, isFailure(error, "session-missing") ? error.facts.login : line, context);
+      await sayToTool(error, context);
       if (isFailure(error)) await rememberFailure(error, argument, context.machine);
       if (isFailure(error, "interrupted", "stopped")) return exitCodes.noSession;
       return isFailure(error) ? error.exitCode : exitCodes.failed;
@@ -99,28 +95,4 @@ function toolsFor({ asks }: ProcessWish, context: Context): ServeTools {
 function callerOf({ host, machine }: Context): number | undefined {
   const own = findTerminalGroups(machine)?.own;
   return own === undefined || own === host.pid ? undefined : host.parentPid;
-}
-
-// Java's SDK reads what is written here only at the end: more than a pipe holds would block us both.
-const longestLine = 1500;
-
-/** It ends with the id by which `daypass explain` knows the failure, whichever tool hands it on. */
-function failureLine(error: unknown, context: Context): string {
-  const id = isFailure(error) ? ` [${error.code}]` : "";
-  return `${visibleLine(failureText(error, context)).slice(0, longestLine)}${id}`;
-}
-
-function failureText(error: unknown, context: Context): string {
-  if (isFailure(error, "session-missing")) {
-    const { profile, login, endedAt, ago } = error.facts;
-    const what =
-      endedAt === undefined
-        ? `there is no session for "${profile}"`
-        : `the session for "${profile}" ended at ${momentText(endedAt, context.now())} (${ago} ago)`;
-    return `daypass: ${what}. Run: daypass login ${login}`;
-  }
-  if (!isFailure(error)) return "daypass: Something went wrong inside daypass";
-  if (isFailure(error, "interrupted", "stopped")) return "daypass: no MFA code was given";
-  const [hint] = error.hints;
-  return `daypass: ${error.message}${hint === undefined ? "" : ` (${hint})`}`;
 }
