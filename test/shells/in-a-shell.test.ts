@@ -164,6 +164,20 @@ describe.each(["bash", "zsh"] as const)("%s", (tool) => {
     expect({ stdout, stderr, exitCode }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/whole\n$/) });
   });
 
+  test.skipIf(needs(tool).missing)("an alias of the same name gives way to the function", async () => {
+    const place = await openPlace();
+    expect((await place.run(["login", "work", "-c", place.code()])).exitCode).toBe(0);
+    const start = place.home.write(
+      "start",
+      `alias daypass='command daypass'\neval "$(command daypass init ${tool})"\n` +
+        `daypass use work\n[ "$AWS_PROFILE" = work-mfa ] && echo changed\n`,
+    );
+    const options = tool === "zsh" ? ["-f", "-c", "setopt aliases"] : ["-c", "shopt -s expand_aliases"];
+    const words = [...options.slice(0, -1), `${options.at(-1)}\n. ${start}`];
+    const { stdout, stderr } = await runProgram([pathOf(tool), ...words], { home: place.home });
+    expect({ stdout, stderr }).toEqual({ stdout: "changed\n", stderr: expect.stringMatching(/^✔ work-mfa .*\n$/) });
+  });
+
   test.skipIf(needs(tool).missing)(
     "a failure ends a script that has set -e, with the exit code of daypass",
     async () => {

@@ -10,9 +10,11 @@ export function initText(shell: InitShell, completion: string): string {
   return `${inits[shell].trim()}\n${completion === "" ? "" : `\n${completion.trim()}\n`}`;
 }
 
+/** An alias of the same name would be put in the place of the function's name, here and whenever it is typed. */
 function posixFunction(shell: "bash" | "zsh"): string {
   return `
-daypass() {
+unalias daypass 2>/dev/null || :
+function daypass() {
   local __daypass_word __daypass_before='' __daypass_name='' __daypass_text
   for __daypass_word in "$@"; do
     case "$__daypass_before" in --region|--color) __daypass_before=''; continue ;; esac
