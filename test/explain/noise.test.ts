@@ -134,7 +134,12 @@ describe("maskedText() leaves out", () => {
     ["http://ana:s3cret@proxy:3128", "http://…@proxy:3128"],
     ["Authorization: AWS4-HMAC-SHA256 Credential=AKIAY34FZKBOKMUTVV7A/20261121", "Authorization: AWS4-HMAC-SHA256 …"],
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U", "…"],
-    ["wJalrXUtnFEMI K7MDENGbPxRfiCY12", "wJalrXUtnFEMI …"],
+    ["wJalrXUtnFEMI K7MDENGbPxRfiCY12", "… …"],
+    // Pieces without a digit or a capital letter, before and behind one that gives it away.
+    ["G/bPxRfiCYzEXAMPLEKE K7MDENGbPxRfiCY12 /////////wEaCXVzLWVh +KLMnopQRSTuvWXYZ==", "… … … …"],
+    ["secret: wJalrXUtnFEMI /K7MDENG/bPxR fiCYzEXAMPLEK is", "secret: … … … is"],
+    ["x wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYzEXAMPLEKEY y", "x … y"],
+    ["IQoJb3JpZ2luX2VjEKP%2F%2F%2F%2F%2FwEaCXVzLWVhc3QtMQ%3D%3D", "…"],
   ])("%s: %s", (text, masked) => {
     expect(maskedText(text)).toBe(masked);
   });
@@ -147,6 +152,9 @@ describe("maskedText() leaves out", () => {
     "sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path",
     "is not authorized to perform: sts:AssumeRole on resource",
     "The security token included in the request is invalid.",
+    "Error loading credentials: CredentialsProviderError: Could not load credentials from any providers",
+    "refresh token: UnauthorizedSSOTokenError",
+    "see https://example.com/a%20page%3Fwith%26signs",
   ])("and keeps %s", (text) => {
     expect(maskedText(text)).toBe(text);
   });
