@@ -22,6 +22,8 @@ export interface Ended {
   readonly roles: number;
   readonly lastEnd: Date | undefined;
   readonly backup: string | undefined;
+  /** The profiles whose sections still hold a session, where all were to end: daypass does not know it as its own. */
+  readonly kept: readonly string[];
 }
 
 type EndTools = StateTools & Pick<StandingTools, "env">;
@@ -55,11 +57,16 @@ async function endDirect(
   return await end({ isMeant, names: new Set([asked]), asked, origins }, profiles, tools);
 }
 
-/** Ends every session that daypass got, for these files. */
+/** Ends every session that daypass got, for these files; what others put there is named. */
 export async function endAll(profiles: Profiles, tools: EndTools): Promise<Ended> {
   const origins = await originsOf(profiles.locations.credentials, tools);
   const names = new Set(origins.keys());
-  return await end({ isMeant: () => true, names, asked: undefined, origins }, profiles, tools);
+  const ended = await end({ isMeant: () => true, names, asked: undefined, origins }, profiles, tools);
+  const kept = [...profiles.byName.values()].filter((profile) => {
+    const endsAt = expirationOf(profile);
+    return holdsSession(profile) && !ended.profiles.includes(profile.name) && (endsAt ?? tools.now()) >= tools.now();
+  });
+  return { ...ended, kept: kept.map(({ name }) => name) };
 }
 
 function heldBy(name: string, profiles: Profiles): string | undefined {
@@ -125,7 +132,7 @@ async function end({ isMeant, names, asked, origins }: Meant, profiles: Profiles
     ...cleared.flatMap(({ endsAt }) => endsAt ?? []),
   ];
   const lastEnd = ends.sort((a, b) => b.getTime() - a.getTime())[0];
-  return { profiles: cleared.map(({ name }) => name), sessions, roles, lastEnd, backup };
+  return { profiles: cleared.map(({ name }) => name), sessions, roles, lastEnd, backup, kept: [] };
 }
 
 interface HeldSection {

@@ -45,32 +45,37 @@ async function endOne(profile: string | undefined, profiles: Profiles, context: 
   return await endRoute(await planLogin(wish, profiles, { ...tools, chooseProfile }), profiles, tools);
 }
 
-function print({ profiles, sessions, roles, lastEnd, backup }: Ended, context: Context): void {
+function print({ profiles, sessions, roles, lastEnd, backup, kept }: Ended, context: Context): void {
   const now = context.now();
   const valid = lastEnd !== undefined && lastEnd > now ? lastEnd : undefined;
   if (context.flags.json) {
     const validUntil = valid === undefined ? undefined : expirationText(valid);
-    context.print(jsonLine({ schema: "daypass.logout/1", profiles, sessions, roles, validUntil }));
+    context.print(jsonLine({ schema: "daypass.logout/1", profiles, sessions, roles, validUntil, kept }));
     return;
   }
   const { paint } = context;
   const counts = [counted(sessions, "session"), counted(roles, "role session")].filter((text) => text !== undefined);
-  if (counts.length === 0 && profiles.length === 0) context.say("There is no session to end.");
-  else context.say(`${paint("green", "✔")} Forgot ${counts.join(" and ") || "the session"}${sectionsText(profiles)}`);
+  const where = profiles.length === 0 ? "" : `; ${sectionsText(profiles)} none now`;
+  if (counts.length > 0 || profiles.length > 0)
+    context.say(`${paint("green", "✔")} Forgot ${counts.join(" and ") || "the session"}${where}`);
+  else if (kept.length === 0) context.say("There is no session to end.");
   if (valid !== undefined) {
     context.say(`${paint("yellow", "!")} AWS itself goes on taking copies of it until ${untilText(valid, now)}`);
     context.say("  If one may have got out, have an administrator deny what was issued before now (a policy with");
     context.say("  aws:TokenIssueTime; in IAM's console: the role, Revoke sessions), and deactivate the access key");
+  }
+  if (kept.length > 0) {
+    context.say(`${paint("yellow", "!")} ${sectionsText(kept)} a session that daypass does not know as its own: it stays`);
+    context.say("  To be rid of it: daypass logout NAME, or take its lines out of the file");
   }
   sayEnvironment(context);
   if (backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 
 function sectionsText(profiles: readonly string[]): string {
-  if (profiles.length === 0) return "";
   const shown = profiles.slice(0, 3).map((name) => `[${visible(name)}]`);
   const more = profiles.length > shown.length ? ` and ${profiles.length - shown.length} more` : "";
-  return `; ${shown.join(", ")}${more} in the credentials file ${profiles.length === 1 ? "holds" : "hold"} none now`;
+  return `${shown.join(", ")}${more} in the credentials file ${profiles.length === 1 ? "holds" : "hold"}`;
 }
 
 function counted(number: number, what: string): string | undefined {
