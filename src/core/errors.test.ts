@@ -96,9 +96,14 @@ const furtherForms: { readonly [Code in ErrorCode]?: readonly FactsOf<Code>[] } 
     { profile: "work", form: "process", why: "it holds long-term keys", instead: "look at work-mfa" },
   ],
   "process-line-unsafe": [{ what: "path", text: "/home/ana$/bin/daypass" }],
-  "program-not-found": [{ program: "./deploy", why: "there is no such file" }],
+  "program-not-found": [
+    { program: "./deploy", why: "there is no such file" },
+    { program: "", why: "it has no name" },
+    { program: "/bin/fsh", why: "there is no such file", byVariable: "SHELL" },
+  ],
   "no-profile-matches": [
     { pattern: "acme-*", path: place.path, similar: [] },
+    { pattern: "*", path: place.path, similar: [], none: true },
     { pattern: "work", path: place.path, similar: ["work-admin"], withoutRole: "work" },
   ],
   "launcher-not-installed": [{ path: "/home/ana/.npm/_npx/1/node_modules/daypass/dist/daypass.js", from: "npx" }],

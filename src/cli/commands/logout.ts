@@ -65,7 +65,9 @@ function print({ profiles, sessions, roles, lastEnd, backup, kept }: Ended, cont
     context.say("  aws:TokenIssueTime; in IAM's console: the role, Revoke sessions), and deactivate the access key");
   }
   if (kept.length > 0) {
-    context.say(`${paint("yellow", "!")} ${sectionsText(kept)} a session that daypass does not know as its own: it stays`);
+    context.say(
+      `${paint("yellow", "!")} ${sectionsText(kept)} a session that daypass does not know as its own: it stays`,
+    );
     context.say("  To be rid of it: daypass logout NAME, or take its lines out of the file");
   }
   sayEnvironment(context);

@@ -1,11 +1,12 @@
 import { variable } from "../../core/environment.ts";
+import { DaypassError, isFailure } from "../../core/errors.ts";
 import { visible } from "../../core/visible.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { untilText } from "../moment.ts";
 import { runInPlace } from "../programs/child.ts";
 import { childEnvironment } from "../programs/child-environment.ts";
-import { requireProgram } from "../programs/child-program.ts";
+import { type Program, requireProgram } from "../programs/child-program.ts";
 import { expiryFileFor } from "../sessions/expiry-file.ts";
 import { handOverOf, handOverOptions, handOverWish, sayKeysBehindName, variablesFor } from "../sessions/hand-over.ts";
 import { obtain, obtainOptions } from "../sessions/obtain.ts";
@@ -21,7 +22,7 @@ export const shell = command({
   async run({ argument, options }, context) {
     const wish = handOverWish(options);
     const program = { file: shellProgram(context), args: [] };
-    requireProgram(program, context.host);
+    requireShell(program, context);
     const profiles = await context.readProfiles();
     const { code, duration, strictDuration } = options;
     const obtained = await obtain({ code, duration, strictDuration, profile: argument }, profiles, context);
@@ -46,6 +47,15 @@ export const shell = command({
 function levelOf({ env }: Context): number {
   const level = Number(variable(env, "DAYPASS_LEVEL") ?? 0);
   return Number.isInteger(level) && level > 0 ? level : 0;
+}
+
+function requireShell(program: Program, { host }: Context): void {
+  try {
+    requireProgram(program, host);
+  } catch (error) {
+    if (!isFailure(error, "program-not-found") || variable(host.env, "SHELL") !== program.file) throw error;
+    throw new DaypassError("program-not-found", { ...error.facts, byVariable: "SHELL" }, { cause: error });
+  }
 }
 
 function shellProgram({ host }: Context): string {

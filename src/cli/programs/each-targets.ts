@@ -33,6 +33,7 @@ export async function targetsOf(patterns: string, profiles: Profiles, context: C
       path: profiles.locations.config,
       similar: similarTo(pattern, names),
       ...(withoutRole !== undefined && { withoutRole }),
+      ...(all.length === 0 && { none: true }),
     });
   }
   const found = roles.filter(({ name }) => wanted.some((pattern) => matchesPattern(name, pattern)));
