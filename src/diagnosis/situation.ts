@@ -35,8 +35,14 @@ function profileSentence(used: Extract<Used, { readonly by: "profile" }>, eviden
   return [sentence, sessionSentence(profile, evidence)].filter((part) => part !== undefined).join(" ");
 }
 
-function sessionSentence({ endsAt, login }: ProfileEvidence, { now }: Evidence): string | undefined {
+function sessionSentence(profile: ProfileEvidence, { now, profiles }: Evidence): string | undefined {
+  const { login } = profile;
+  // Long-term keys have their session in another profile.
+  const holder = profile.kind === "keys" ? profiles.get(profile.session ?? "") : profile;
+  const endsAt = holder?.endsAt;
   if (endsAt === undefined) return login === undefined ? undefined : "There is no session of it.";
   const left = (endsAt.getTime() - now.getTime()) / 1000;
-  return left > 0 ? `The session is good for another ${spanText(left)}.` : `The session ended ${spanText(-left)} ago.`;
+  const which =
+    holder === undefined || holder === profile ? "The session" : `Its session, ${profileText(holder.name)},`;
+  return left > 0 ? `${which} is good for another ${spanText(left)}.` : `${which} ended ${spanText(-left)} ago.`;
 }

@@ -51,6 +51,16 @@ const expired =
 const unknownKey =
   "An error occurred (InvalidAccessKeyId) when calling the ListBuckets operation: The AWS Access Key Id you provided does not exist in our records.";
 
+test.each([
+  ["a good one", 11, 'Its session, profile "work-mfa", is good for another 11 h.'],
+  ["one that ended", -2, 'Its session, profile "work-mfa", ended 2 h ago.'],
+])("long-term keys have their session elsewhere: %s", async (_, hours, says) => {
+  const credentials = `${keysSection("work")}${sessionSection("work-mfa", hours)}`;
+  const evidence = await evidenceOn({ ...atWork, credentials, env: { AWS_PROFILE: "work" } });
+  const wrong = "MultiFactorAuthentication failed with invalid MFA one time pass code.";
+  expect(explain(wrong, evidence)?.causes[0].because.join(" ")).toContain(says);
+});
+
 describe("what this computer shows turns the answer", () => {
   test.each([
     ["nothing set up", denied, "mfa-missing", "daypass setup"],

@@ -32,6 +32,11 @@ export const explain = command({
     { line: "daypass explain --last", says: "what daypass, or a program under daypass each, failed with last" },
   ],
   async run({ argument, options }, context) {
+    if (options.last && argument !== undefined)
+      throw new DaypassError("usage", {
+        what: "Cannot explain a text and --last at once",
+        hint: "give one of the two",
+      });
     if (options.last) return await explainLast(context);
     const ids = [...errorCodes, ...foreignCauses];
     if (argument !== undefined) {
