@@ -8,7 +8,7 @@ export interface FileFacts {
   readonly path: string;
   /** Where it lies, behind symbolic links. */
   readonly realPath: string;
-  readonly holds: "keys" | "settings" | "env-file" | "state";
+  readonly holds: "keys" | "settings" | "env-file" | "state" | "folder";
   /** Permission bits; `undefined` where the system has none (Windows). */
   readonly mode: number | undefined;
   readonly owner: number | undefined;

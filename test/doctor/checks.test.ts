@@ -305,11 +305,13 @@ const cases: Readonly<Record<string, Case>> = {
       [/may read .*credentials \(mode 644\)/, { files: file({ mode: 0o644 }) }],
       [/may change .*config/, { files: file({ path: "/home/ana/.aws/config", holds: "settings", mode: 0o664 }) }],
       [/belongs to another user/, { files: file({ owner: 0 }) }],
+      [/may change \/home\/ana\/.aws /, { files: file({ path: "/home/ana/.aws", holds: "folder", mode: 0o777 }) }],
     ],
     quiet: [
       { files: file({}) },
       { files: file({ path: "/home/ana/.aws/config", holds: "settings", mode: 0o644 }) },
       { files: file({ mode: undefined, owner: undefined }) },
+      { files: file({ path: "/home/ana/.aws", holds: "folder", mode: 0o775, git: "open" }) },
     ],
   },
   "files-elsewhere": {

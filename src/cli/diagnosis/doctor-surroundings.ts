@@ -57,7 +57,9 @@ function missingFiles({ locations }: Profiles, { env }: Context): ReadonlySet<st
 function filesOf({ locations }: Profiles, context: Context): readonly FileFacts[] {
   const { stateDirectory } = context.stateTools();
   const backups = join(dirname(locations.credentials), "backups");
+  const folder = join(homeDirectory(context.env) ?? "", ".aws");
   const wanted = [
+    [folder, "folder"],
     [locations.config, "settings"],
     [locations.credentials, "keys"],
     [backups, "state"],
@@ -70,7 +72,7 @@ function filesOf({ locations }: Profiles, context: Context): readonly FileFacts[
     const windows = context.machine.platform === "win32";
     const bits = windows ? {} : { mode: known.mode & 0o777, owner: known.uid };
     const realPath = realpathSync(path);
-    const git = holds === "state" ? ("outside" as const) : placeInGit(realPath, context);
+    const git = holds === "state" || holds === "folder" ? ("outside" as const) : placeInGit(realPath, context);
     return [{ path, realPath, holds, mode: undefined, owner: undefined, ...bits, git, synced: syncedBy(realPath) }];
   });
 }

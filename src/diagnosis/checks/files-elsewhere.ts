@@ -7,7 +7,7 @@ export const filesElsewhere: Check = {
   looksFor: "files with secrets that git or a folder service takes elsewhere",
   find: ({ files }) =>
     files.flatMap(({ path, realPath, holds, git, synced }): readonly Finding[] => {
-      if (holds === "settings") return [];
+      if (holds === "settings" || holds === "folder") return [];
       const findings: Finding[] = [];
       if (git === "tracked") {
         const why = "the secret is in the history, and in every clone";
