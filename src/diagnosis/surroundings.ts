@@ -47,8 +47,8 @@ export interface NetworkFacts {
   /** What has to be added to the local clock to get AWS's. */
   readonly clockOffsetSeconds: number | undefined;
   readonly keys: readonly KeysAnswer[];
-  /** Why AWS was not reached. */
-  readonly unreached: string | undefined;
+  /** Why AWS was not reached, with the id of the failure. */
+  readonly unreached: { readonly what: string; readonly id: string } | undefined;
 }
 
 /** All that the checks look at. Gathered once; no check reads anything itself. */

@@ -63,7 +63,9 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   "aws-not-reached": {
-    trips: [[/Cannot reach/, { network: network({ unreached: "Cannot reach AWS" }) }]],
+    trips: [
+      [/Cannot reach/, { network: network({ unreached: { what: "Cannot reach AWS", id: "network-unreachable" } }) }],
+    ],
     quiet: [{ network: network({}) }, {}],
   },
   "keys-refused": {

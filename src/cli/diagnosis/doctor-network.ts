@@ -17,7 +17,7 @@ const most = 20;
 interface Asked {
   readonly keys: KeysAnswer;
   readonly clockOffsetSeconds: number | undefined;
-  readonly unreached: string | undefined;
+  readonly unreached: NetworkFacts["unreached"];
 }
 
 /** What AWS says of the keys there are. A failure is a fact like any other. */
@@ -67,6 +67,6 @@ function failed(nothing: KeysAnswer, failure: DaypassError): Asked {
   return {
     keys: refused ? { ...nothing, refused: failure.code } : nothing,
     clockOffsetSeconds: undefined,
-    unreached: refused || isOther ? undefined : failure.message,
+    unreached: refused || isOther ? undefined : { what: failure.message, id: failure.code },
   };
 }

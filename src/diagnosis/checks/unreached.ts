@@ -1,4 +1,4 @@
-import { advice, type Check } from "../finding.ts";
+import { type Check, command } from "../finding.ts";
 
 export const unreached: Check = {
   id: "aws-not-reached",
@@ -9,11 +9,9 @@ export const unreached: Check = {
       : [
           {
             severity: "problem",
-            what: network.unreached,
-            why: "no session can be had",
-            mend: advice(
-              "check the network, the proxy and the endpoints, or look without AWS: daypass doctor --offline",
-            ),
+            what: network.unreached.what,
+            why: "no session can be had, and clock and keys are not looked at: daypass doctor --offline does without",
+            mend: command(`daypass explain ${network.unreached.id}`),
           },
         ],
 };
