@@ -51,13 +51,15 @@ export function inLocalTime<
   return Math.abs(offset) <= 60 ? given : { ...given, expiresAt: new Date(given.expiresAt.getTime() - offset * 1000) };
 }
 
+const endKeys = ["expiration", "x_security_token_expires", "aws_expiration"];
+
 /**
  * When the session in a profile's section ends, if the section says so. `expiration` is daypass's and aws-mfa's key,
- * x_security_token_expires that of saml2aws; aws-mfa writes UTC without saying so.
+ * x_security_token_expires that of saml2aws, aws_expiration that of aws-azure-login; aws-mfa writes UTC without saying so.
  */
 export function expirationOf(profile: Settings | undefined): Date | undefined {
   if (!holdsSession(profile)) return undefined;
-  const text = settingOf(profile, "expiration") ?? settingOf(profile, "x_security_token_expires");
+  const text = endKeys.map((key) => settingOf(profile, key)).find((value) => value !== undefined);
   if (text === undefined) return undefined;
   const bare = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/.exec(text);
   const moment = new Date(bare === null ? text : `${bare[1]}T${bare[2]}Z`);

@@ -341,6 +341,10 @@ const cases: Readonly<Record<string, Case>> = {
       ],
       [
         /holds a session that ended 2025-01-02/,
+        { credentials: `[azure]\n${session}aws_expiration = 2025-01-02T10:00:00.000Z\n` },
+      ],
+      [
+        /holds a session that ended 2025-01-02/,
         {
           credentials: `[saml]\n${session}x_security_token_expires = 2025-01-02T10:00:00Z\n`,
           config: `[profile saml]\n${session}expiration = 2025-01-02T10:00:00Z\nregion = x\n`,
@@ -432,7 +436,6 @@ describe.each(checks.map((check) => [check.id, check] as const))("%s", (id, chec
 test.each([
   ["environment-profile", { ...setUp, credentials: `[my work]\n${keys}`, env: { AWS_PROFILE: "my wrok" } }],
   ["misplaced-keys", { credentials: `[my work]\n${keys}[my work-mfa]\n${keys}` }],
-  ["routes", { config: `[profile "my work"]\n${role}source_profile = gone\n` }],
   ["region-missing", { credentials: `[my work]\n${keys}[my work-mfa]\n${good}` }],
 ] as const)("a name with a blank stands in quotes in the line that mends: %s", (id, given) => {
   const found = checks.find((check) => check.id === id)?.find(surroundings(given)) ?? [];
@@ -522,4 +525,10 @@ test("long-term keys in the place of a session are moved by a line that names wh
     kind: "command",
     line: "daypass login work --to work-mfa --move-keys",
   });
+});
+
+test("a role that leads nowhere is mended in the line that names its source", () => {
+  const config = `[profile a]\n${role}source_profile = gone\nregion = x\n`;
+  const { findings } = diagnose(surroundings({ config }));
+  expect(findings.map(({ mend }) => mend)).toMatchObject([{ kind: "line", place: { line: 3 } }]);
 });

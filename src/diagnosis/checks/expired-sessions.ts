@@ -7,7 +7,7 @@ import { type Check, command, inBoth } from "../finding.ts";
 
 const sessionKeys = [
   ...["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"],
-  ...["expiration", "x_security_token_expires", "assumed_role", "assumed_role_arn"],
+  ...["expiration", "x_security_token_expires", "aws_expiration", "assumed_role", "assumed_role_arn"],
 ];
 
 export const expiredSessions: Check = {

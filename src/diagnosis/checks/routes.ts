@@ -20,13 +20,15 @@ export const routes: Check = {
         // Roles behind another tool's sign-in, or a machine's own, are that tool's.
         if (error.code === "profile-not-served") return [];
         if (profile.settings.has("credential_source")) return [];
+        const place = (profile.settings.get("source_profile") ?? profile.settings.get("role_arn"))?.place;
         return [
           {
             severity: "problem",
             what: `Role profile ${visible(profile.name)} leads nowhere: ${error.message}`,
             why: "no tool can assume its role",
-            place: (profile.settings.get("source_profile") ?? profile.settings.get("role_arn"))?.place,
-            mend: command(`daypass profiles show ${wordOf(profile.name)}`),
+            place,
+            mend:
+              place === undefined ? command(`daypass profiles show ${wordOf(profile.name)}`) : { kind: "line", place },
           },
         ];
       }
