@@ -58,8 +58,10 @@ export function isLeftOver({ status }: Stack): boolean {
 
 /** Deletes what is left of a stack, and waits until it is gone. Throws `stack-unusable` where it stays. */
 export async function removeLeftOver({ id, name }: Stack, tools: StackTools): Promise<void> {
+  // What went wrong then is not told again as if it happened now.
+  const [last] = await tools.stacks.events(id, undefined);
   await tools.stacks.deleteStack(id);
-  const after = await watchStack(id, undefined, tools);
+  const after = await watchStack(id, last?.id, tools);
   if (after !== undefined && after.status !== "DELETE_COMPLETE")
     throw new DaypassError("stack-unusable", { stack: name, status: after.status, reason: after.reason });
 }

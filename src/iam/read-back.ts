@@ -25,7 +25,7 @@ type ReadingIam = Pick<
 export interface ReadBack {
   /** How it differs from what was meant, as clauses; empty where it does not. */
   readonly differences: readonly string[];
-  /** What is there besides, which the guardrail has to hold against. */
+  /** What is there besides, as clauses. */
   readonly besides: readonly string[];
   /** One subject for each group: what reaches its members. */
   readonly subjects: readonly Subject[];
@@ -66,8 +66,14 @@ export async function readBack(options: GuardrailOptions, iam: ReadingIam): Prom
     const second = `AllowAssumeAdminMFAPolicy of group ${group}`;
     const read = () => inlineText(group, "AllowAssumeAdminMFAPolicy", iam);
     await compare({ what: second, document: allowAssume, read });
-    if (isThere) besides.push(...(await othersOf(group, attached, options, iam)));
-    subjects.push(subjectFrom(options, [found.get(first), found.get(second)]));
+    const others = isThere ? await othersOf(group, attached, options, iam) : [];
+    besides.push(...others.map(({ name }) => `group ${group} also has ${name}`));
+    const own = [
+      { name: "AdminMFAPolicy", text: found.get(first) },
+      { name: "AllowAssumeAdminMFAPolicy", text: found.get(second) },
+    ];
+    // Groups that were there have rights of their own. One that was made for this opens roles and nothing else.
+    subjects.push(subjectFrom(options, options.kind === "guardrail-only" ? own : [...own, ...others]));
   }
   if (roleTrust !== undefined) {
     const role = await iam.findRole(options.roleName);
@@ -99,17 +105,25 @@ async function inlineText(group: string, policy: string, iam: ReadingIam): Promi
   }
 }
 
+interface PolicyText {
+  readonly name: string;
+  readonly text: string | undefined;
+}
+
 /** Policies of a group that the guardrail did not bring. */
 async function othersOf(
   group: string,
   attached: readonly string[],
   { kind, managed }: GuardrailOptions,
   iam: ReadingIam,
-): Promise<readonly string[]> {
+): Promise<readonly PolicyText[]> {
   const own = ["AdminMFAPolicy", ...(kind === "guardrail-only" ? [] : ["AllowAssumeAdminMFAPolicy"])];
   const inline = (await iam.inlinePoliciesOfGroup(group)).filter((name) => !own.includes(name));
   const others = attached.filter((arn) => !(managed && arn.endsWith("/AdminMFAPolicy")));
-  return [...inline, ...others].map((policy) => `group ${group} also has ${policy}`);
+  const found: PolicyText[] = [];
+  for (const name of inline) found.push({ name, text: await inlineText(group, name, iam) });
+  for (const arn of others) found.push({ name: arn, text: await iam.managedPolicy(arn) });
+  return found;
 }
 
 async function roleDifferences(
@@ -134,12 +148,14 @@ async function roleDifferences(
   ];
 }
 
+/** Changed by hand, a policy may hold what cannot be judged: that is a verdict, too. */
+const anybodys = { grammar: "guardrail", unread: "keep" } as const;
+
 /** A user of the path, as the policies that were found see them. */
-function subjectFrom(options: GuardrailOptions, texts: readonly (string | undefined)[]): Subject {
+function subjectFrom(options: GuardrailOptions, policies: readonly PolicyText[]): Subject {
   const { partition, account, path } = options;
-  const names = ["AdminMFAPolicy", "AllowAssumeAdminMFAPolicy"];
-  const identity = texts.flatMap((text, index) =>
-    text === undefined ? [] : [parsePolicy(text, { name: names[index] ?? "policy", kind: "identity" })],
+  const identity = policies.flatMap(({ name, text }) =>
+    text === undefined ? [] : [parsePolicy(text, { name, kind: "identity" }, anybodys)],
   );
   return { partition, account, user: `arn:${partition}:iam::${account}:user${path}alice`, identity, roles: [] };
 }
@@ -147,7 +163,7 @@ function subjectFrom(options: GuardrailOptions, texts: readonly (string | undefi
 function withRole(subject: Subject, trust: string | undefined, options: GuardrailOptions): Subject {
   const [arn = ""] = literalNames(options).roles;
   if (trust === undefined || options.kind !== "role") return subject;
-  return { ...subject, roles: [{ arn, trust: parsePolicy(trust, { name: "RoleTrustPolicy", kind: "trust" }) }] };
+  return { ...subject, roles: [{ arn, trust: parsePolicy(trust, { name: "RoleTrustPolicy", kind: "trust" }, anybodys) }] };
 }
 
 /** The same text for documents that say the same: keys in order, whatever IAM does with blanks. */

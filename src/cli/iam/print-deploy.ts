@@ -2,9 +2,11 @@ import { jsonLine, visible } from "../../core/visible.ts";
 import type { AffectedUser } from "../../iam/affected.ts";
 import type { StackPlan } from "../../iam/deploy-stack.ts";
 import type { Deployed } from "../../iam/deployment.ts";
+import type { Verdict } from "../../iam/judge.ts";
 import type { Context } from "../context.ts";
 import type { AccountWay } from "./account-way.ts";
 import type { DeployPlan } from "./deploy-plan.ts";
+import { usualStack } from "./guarded-place.ts";
 
 const signs: Readonly<Record<string, string>> = { Add: "+", Modify: "~", Remove: "-", Import: "+" };
 
@@ -101,12 +103,12 @@ export function printDeployed({ found, deployed, outputs }: Outcome, way: Accoun
   const bad = context.paint("red", "✖");
   const done = context.paint("green", "✔");
   for (const difference of deployed.differences) context.say(`${bad} ${visible(difference)}`);
-  for (const { row } of wrong)
-    context.say(
-      `${bad} ${visible(`${row.asks}: must be ${row.expected === "allow" ? "allowed" : "denied"}. ${row.otherwise}`)}`,
-    );
+  for (const line of wrongLines(wrong)) context.say(`${bad} ${visible(line)}`);
   for (const beside of deployed.besides) context.say(`  ! ${visible(beside)}`);
-  if (!isRight) return;
+  if (!isRight) {
+    for (const line of mendLines({ found, deployed }, way)) context.say(visible(line));
+    return;
+  }
   const { length } = deployed.verdicts;
   context.say(
     `${done} Read back from IAM: as it was meant${length === 0 ? "" : `, and all ${length} requests are decided as they must be`}.`,
@@ -117,4 +119,36 @@ export function printDeployed({ found, deployed, outputs }: Outcome, way: Accoun
   }
   context.say("  Termination protection is on.");
   if (outputs.has("GroupName")) context.say("Next: daypass iam add-user NAME");
+}
+
+/** What is decided wrongly, one line for all that means the same to people. */
+function wrongLines(wrong: readonly Verdict[]): readonly string[] {
+  const alike = new Map<string, Verdict[]>();
+  for (const verdict of wrong) {
+    const { expected, because } = verdict.row;
+    const key = verdict.notJudged === undefined ? `${expected} ${because}` : verdict.notJudged.message;
+    alike.set(key, [...(alike.get(key) ?? []), verdict]);
+  }
+  return [...alike.values()].map(([first, ...others]) => {
+    if (first === undefined) return "";
+    const { row, notJudged } = first;
+    const more = others.length === 0 ? "" : ` (and ${others.length} more like it)`;
+    if (notJudged !== undefined) return `${row.asks}${more}: ${notJudged.message}`;
+    return `${row.asks}${more}: must be ${row.expected === "allow" ? "allowed" : "denied"}. ${row.otherwise}`;
+  });
+}
+
+function mendLines({ found, deployed }: Omit<Outcome, "outputs">, { account }: AccountWay): readonly string[] {
+  const { wish } = found;
+  const mine = wish.stack === usualStack ? "" : ` --stack-name ${wish.stack}`;
+  const documents = `daypass iam template --format policies --account ${account}`;
+  return [
+    "IAM does not hold what was meant. Somebody changed it by hand, and CloudFormation compares templates only.",
+    ...(deployed.differences.length === 0
+      ? []
+      : [`  Put back by hand what was changed by hand; what it has to say: ${documents}, with the flags of deploy`]),
+    ...(deployed.besides.length === 0 ? [] : ["  Take away what the group has besides"]),
+    `  Which statement is at fault: daypass iam check --stack ${wish.stack}`,
+    `  Then again: daypass iam deploy${mine}`,
+  ];
 }
