@@ -32,10 +32,11 @@ export const profileProblems = {
       none ? "there are no profiles yet: daypass setup makes the first" : "daypass status lists the profiles there are",
     ],
   }),
-  "no-profile": problem<{ credentials: string }>({
+  "no-profile": problem<{ credentials: string; hint?: string | undefined }>({
     exit: exitCodes.noSuchProfileOrDevice,
     message: ({ credentials }) => `Cannot find a profile with keys in ${credentials}`,
-    hints: () => [
+    hints: ({ hint }) => [
+      ...(hint === undefined ? [] : [hint]),
       "daypass setup asks for your access key and finds out the rest",
       "keys in a .env file: daypass login --env-file .env --to default",
       "no AWS account at hand? daypass sandbox tour shows everything against a pretend AWS",

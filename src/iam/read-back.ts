@@ -163,7 +163,10 @@ function subjectFrom(options: GuardrailOptions, policies: readonly PolicyText[])
 function withRole(subject: Subject, trust: string | undefined, options: GuardrailOptions): Subject {
   const [arn = ""] = literalNames(options).roles;
   if (trust === undefined || options.kind !== "role") return subject;
-  return { ...subject, roles: [{ arn, trust: parsePolicy(trust, { name: "RoleTrustPolicy", kind: "trust" }, anybodys) }] };
+  return {
+    ...subject,
+    roles: [{ arn, trust: parsePolicy(trust, { name: "RoleTrustPolicy", kind: "trust" }, anybodys) }],
+  };
 }
 
 /** The same text for documents that say the same: keys in order, whatever IAM does with blanks. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { unwritable } from "../../aws-files/errno.ts";
 import { DaypassError } from "../../core/errors.ts";
 import type { GuardrailOptions } from "../../iam/guardrail.ts";
 import { command } from "../command.ts";
@@ -47,7 +48,11 @@ export const iamTemplate = command({
     if (output === undefined) context.print(text.trimEnd());
     else {
       const path = resolve(context.host.cwd, output);
-      writeFileSync(path, text);
+      try {
+        writeFileSync(path, text);
+      } catch (error) {
+        throw unwritable(path, error);
+      }
       context.say(`${context.paint("green", "✔")} ${context.shown(path)}`);
       context.say(`  what it refuses and allows: daypass iam check ${output}`);
     }

@@ -3,7 +3,7 @@ import { type IamAdmin, openIamAdmin } from "../../aws-api/iam-admin.ts";
 import { openSts, type StsApi } from "../../aws-api/sts.ts";
 import { type Credentials, keyKind } from "../../core/credentials.ts";
 import { variable } from "../../core/environment.ts";
-import { DaypassError } from "../../core/errors.ts";
+import { DaypassError, isFailure } from "../../core/errors.ts";
 import { isRegion } from "../../core/region.ts";
 import { Secret } from "../../core/secret.ts";
 import { keysFromEnvironment } from "../../profiles/env-file.ts";
@@ -59,7 +59,13 @@ export async function openAccount(wish: WayWish, profiles: Profiles, context: Co
     cwd: context.host.cwd,
   };
   const chooseProfile = (names: readonly string[]) => choose("As which profile?", names, context);
-  const route = await planLogin(planned, profiles, { ...context.stateTools(), env: context.env, chooseProfile });
+  const planning = planLogin(planned, profiles, { ...context.stateTools(), env: context.env, chooseProfile });
+  const route = await planning.catch((error: unknown) => {
+    const hasKeys = isFailure(error, "no-profile") && variable(context.env, "AWS_ACCESS_KEY_ID") !== undefined;
+    if (!hasKeys) throw error;
+    const hint = "the environment holds credentials: --from-env takes them";
+    throw new DaypassError("no-profile", { credentials: profiles.locations.credentials, hint });
+  });
   const given = wish.fromEnv ? credentialsOfEnvironment(context) : await credentialsOf(route, wish, profiles, context);
   return await wayWith(given, route, profiles, context);
 }

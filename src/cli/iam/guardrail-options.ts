@@ -77,18 +77,18 @@ export function guardrailOptions(given: Given, account: string | undefined, cwd:
     account: account ?? defaultOptions.account,
     path:
       matching("--path", given.path, /^\/([\w+=,.@-]+\/)*$/) ?? (kind === "guardrail-only" ? "/" : defaultOptions.path),
-    groupName: matching("--group-name", given.groupName, /^[\w+=,.@-]{1,128}$/) ?? defaultOptions.groupName,
-    roleName: matching("--role-name", given.roleName, /^[\w+=,.@-]{1,64}$/) ?? defaultOptions.roleName,
+    groupName: ownName("--group-name", given.groupName, 128) ?? defaultOptions.groupName,
+    roleName: ownName("--role-name", given.roleName, 64) ?? defaultOptions.roleName,
     rolePolicies: rolePolicies(given),
     roleDocument: given.roleDocument === undefined ? undefined : documentIn(resolve(cwd, given.roleDocument)),
     maxSessionSeconds: seconds("--max-session", given.maxSession, [3600, 43_200]) ?? defaultOptions.maxSessionSeconds,
     mfaMaxAgeSeconds: seconds("--mfa-max-age", given.mfaMaxAge, [900, 129_600]) ?? defaultOptions.mfaMaxAgeSeconds,
     requireSessionName: !given.anySessionName,
     enrolment: enrolment === "gated" ? "gated" : "open",
-    boundary: given.boundary,
+    boundary: given.boundary === undefined ? undefined : policyNamed("--boundary", given.boundary),
     trustAccount: given.trustAccount === undefined ? undefined : accountId("--trust-account", given.trustAccount),
     roleArns: given.roleArn.map(roleArn),
-    groups: given.group.map((name) => matching("--group", name, /^[\w+=,.@-]{1,128}$/) ?? name),
+    groups: given.group.map((name) => ownName("--group", name, 128) ?? name),
     managed: given.managed,
   };
 }
@@ -120,11 +120,19 @@ function kindOf({ guardrailOnly, roleArn, trustAccount, group, managed }: Given)
 }
 
 function rolePolicies({ rolePolicy, roleDocument }: Given): readonly string[] {
-  for (const policy of rolePolicy) {
-    const fine = /^[\w+=,.@/-]{1,200}$|^arn:aws[a-z0-9-]*:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/.test(policy);
-    if (!fine) throw refused("--role-policy", policy, "it is a name such as ReadOnlyAccess, or the ARN of a policy");
-  }
+  for (const policy of rolePolicy) policyNamed("--role-policy", policy);
   return rolePolicy.length === 0 && roleDocument === undefined ? defaultOptions.rolePolicies : rolePolicy;
+}
+
+function policyNamed(flag: string, text: string): string {
+  if (/^[\w+=,.@/-]{1,200}$|^arn:aws[a-z0-9-]*:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/.test(text)) return text;
+  throw refused(flag, text, "it is a name such as ReadOnlyAccess, or the ARN of a policy");
+}
+
+/** A name that IAM takes. */
+function ownName(flag: string, text: string | undefined, longest: number): string | undefined {
+  if (text !== undefined && text.length > longest) throw refused(flag, text, `IAM takes ${longest} signs at most`);
+  return matching(flag, text, /^[\w+=,.@-]+$/);
 }
 
 function roleArn(text: string): string {

@@ -148,7 +148,9 @@ function mendLines({ found, deployed }: Omit<Outcome, "outputs">, { account }: A
       ? []
       : [`  Put back by hand what was changed by hand; what it has to say: ${documents}, with the flags of deploy`]),
     ...(deployed.besides.length === 0 ? [] : ["  Take away what the group has besides"]),
-    `  Which statement is at fault: daypass iam check --stack ${wish.stack}`,
+    ...(deployed.verdicts.every(({ right }) => right)
+      ? []
+      : [`  Which statement is at fault: daypass iam check --stack ${wish.stack}`]),
     `  Then again: daypass iam deploy${mine}`,
   ];
 }
