@@ -1,3 +1,4 @@
+import { wordOf } from "./plain-word.ts";
 import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around the user's files: reading, locking, writing, undoing. */
@@ -17,6 +18,13 @@ export const fileProblems = {
   "file-unreadable": problem<{ path: string; errno: string; why: string }>({
     exit: exitCodes.failed,
     message: ({ path, why }) => `Cannot read ${path}: ${why}`,
+    hints: ({ path, errno }) =>
+      errno === "EACCES"
+        ? [
+            `see whose it is: ls -l ${wordOf(path)}`,
+            `yours again, after a sudo: sudo chown "$(id -un)" ${wordOf(path)}`,
+          ]
+        : [],
   }),
   "file-unwritable": problem<{ path: string; errno: string; why: string; hint?: string | undefined }>({
     exit: exitCodes.failed,
