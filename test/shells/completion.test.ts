@@ -45,6 +45,7 @@ const cases: readonly { typed: string; offers: readonly string[]; not?: readonly
   { typed: "daypass env --shell f", offers: ["fish"], only: true },
   { typed: "daypass profiles form acme ", offers: ["chain", "file", "process"], only: true },
   { typed: "daypass init ", offers: ["bash", "zsh", "fish", "powershell", "nushell", "cmd"], only: true },
+  { typed: "daypass help ex", offers: ["exec", "explain", "exit-codes"], only: true },
   { typed: "daypass keys import acc", offers: ["accessKeys.csv"], only: true },
 ];
 

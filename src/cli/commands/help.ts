@@ -13,7 +13,10 @@ export const helpFor = (commands: () => readonly Command[]): Command =>
     argument: {
       name: "topic",
       summary: "a command, or words, files, exit-codes, environment or admin",
-      suggest: Object.keys(topics),
+      // Asked for when the table of commands, which this one stands in, is whole.
+      get suggest() {
+        return [...commands().map(({ name }) => name), ...Object.keys(topics)];
+      },
     },
     options: {},
     examples: [
