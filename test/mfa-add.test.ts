@@ -94,6 +94,13 @@ describe.skipIf(needs("pty").missing).concurrent("mfa add on a terminal", () => 
     expect(exitCode).toBe(130);
     expect(stderr).toContain(`Stopped: the MFA device "${left}" of "bootstrap" was made and is not on`);
     expect(terminal.raw()).toContain(backAgain);
+    // Going on writes over a seed of that attempt and over nothing else; and makes nothing that it could not hand over.
+    place.home.write("work/notes.txt", "mine");
+    const refused = await place.run(["mfa", "add", "work", "--seed-file", join(place.home.path("work"), "notes.txt")]);
+    expect(refused.exitCode).toBe(9);
+    expect(refused.stderr).toContain("the file is there already");
+    expect(readFileSync(place.home.path("work/notes.txt"), "utf8")).toBe("mine");
+    expect([...place.sandbox.world.account.devices.keys()].filter((serial) => serial !== left)).toEqual([]);
     const again = await place.run(["mfa", "add", "work", "--seed-file", "again.seed"]);
     expect(again.stderr).toContain(`Removed ${left}, left over from an attempt before`);
     expect(again.exitCode).toBe(0);

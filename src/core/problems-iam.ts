@@ -117,6 +117,10 @@ export const iamProblems = {
   "user-taken": problem<{ user: string; why: string }>({
     exit: exitCodes.refusedForSafety,
     message: ({ user, why }) => `Cannot enrol the user "${user}": ${why}`,
+    hints: ({ why }) =>
+      /user of that name/.test(why)
+        ? ["take another name; a user who is there adds a device alone: daypass mfa add"]
+        : [],
   }),
   "user-not-ours": problem<{ user: string; why: string }>({
     exit: exitCodes.refusedForSafety,

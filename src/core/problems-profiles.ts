@@ -127,7 +127,7 @@ export const profileProblems = {
       ...(onlyFido
         ? ["AWS does not take security keys and passkeys through its API: use aws login, or add a virtual device"]
         : []),
-      "add one: IAM console → Security credentials → Assign MFA device → Authenticator app",
+      "add one: daypass mfa add, or IAM console → Security credentials → Assign MFA device",
     ],
   }),
   "device-unusable": problem<{ serial: string; kind: "fido" | "unknown" }>({

@@ -17,6 +17,8 @@ export interface DeviceWish {
 
 /** What the person does, and what is remembered between one attempt and the next. */
 export interface DeviceTools extends PauseTools {
+  /** Throws where the seed could not be handed over, before there is one. */
+  readonly ready: () => Promise<void>;
   /** Brings the seed into an authenticator app, or wherever it shall be kept. */
   readonly handOver: (device: NewDevice) => Promise<void>;
   /** Two codes, one after the other; `refused` says why the pair before would not do. `undefined`: there are no more. */
@@ -54,6 +56,7 @@ export async function enrolDevice(
 ): Promise<EnrolledDevice> {
   const { user, arnStart, path, name } = wish;
   if (wish.serial !== undefined) return await enable(user, wish.serial, iam, tools);
+  await tools.ready();
   await tools.remember(`${arnStart}mfa${path}${name}`);
   const device = await iam.createVirtualDevice({ name, path });
   return await toldWhatIsLeft({ user, serial: device.serial }, async () => {

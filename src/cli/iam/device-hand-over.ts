@@ -66,13 +66,20 @@ const attempts = 3;
 export function seedHandOver(
   way: SeedWay,
   context: Context,
-): Pick<DeviceTools, "handOver" | "codes"> & { readonly seed: () => Secret | undefined } {
+): Pick<DeviceTools, "ready" | "handOver" | "codes"> & { readonly seed: () => Secret | undefined } {
   let seed: Secret | undefined;
   let asked = 0;
+  const ready = async () => {
+    const path = way.seedFile;
+    if (path === undefined || !existsSync(path)) return;
+    // Only what an attempt before has written there is written over.
+    if (way.replace && (await seedInFile(path, way.label)) !== undefined) return;
+    throw new DaypassError("file-exists", { path, what: "the seed" });
+  };
   const handOver = async (device: NewDevice) => {
     if (way.seedFile === undefined) return await shown(device, way.label, context);
     const { writeSeedFile } = await import("../terminal/seed-screen.ts");
-    await writeSeedFile({ label: way.label, seed: device.seed }, { path: way.seedFile, replace: way.replace }, context);
+    await writeSeedFile({ label: way.label, seed: device.seed }, way.seedFile, context);
     seed = device.seed;
   };
   const codes = async (serial: string, refused: DaypassError | undefined): Promise<TwoCodes | undefined> => {
@@ -82,7 +89,7 @@ export function seedHandOver(
     const above = refused === undefined ? [] : refusalText(refused, attempts - asked + 1);
     return await askedOn({ device: serial.split("/").at(-1) ?? serial, above }, context);
   };
-  return { handOver, codes, seed: () => seed };
+  return { ready, handOver, codes, seed: () => seed };
 }
 
 /** The code of now and the one before: IAM looks further back than STS. */

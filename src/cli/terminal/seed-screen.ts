@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { writePrivateFile } from "../../aws-files/atomic-write.ts";
 import { DaypassError } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
@@ -90,9 +89,8 @@ function inFours(seed: string): string {
 /** Writes the seed into a file of its own, readable by the user alone, for a script or for handing it over. */
 export async function writeSeedFile(
   { label, seed }: Omit<SeedToShow, "serial">,
-  { path, replace }: { readonly path: string; readonly replace: boolean },
+  path: string,
   context: Context,
 ): Promise<void> {
-  if (existsSync(path) && !replace) throw new DaypassError("file-exists", { path, what: "the seed" });
   await writePrivateFile(path, `${otpauthUri(label, seed).reveal()}\n`, context);
 }
