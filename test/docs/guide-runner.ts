@@ -7,6 +7,7 @@
  *     <!-- types: question | answer --> an answer to a question of the next block; several come one after the other
  *     <!-- shows: pattern -->          what the next block prints
  *     <!-- fails: 10 -->               the last command of the next block ends with that exit code
+ *     <!-- refused: reason -->         the AWS CLI takes every `aws` command of the next block, and the sandbox has no such call
  *     <!-- skip: reason -->            the next block is not run
  *
  * Examples stand for what the sandbox has: account 111122223333, AKIAIOSFODNN7EXAMPLE and its secret, the code 123456, the device
@@ -28,6 +29,8 @@ export interface Step {
   readonly answers: readonly { readonly to: string; readonly with: string }[];
   readonly shows: readonly string[];
   readonly exitCode: number;
+  /** Whether its calls are beyond the sandbox. */
+  readonly isRefused: boolean;
 }
 
 export interface Page {
@@ -43,7 +46,7 @@ export function readPage(path: string): Page {
   let said: { name: string; text: string }[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    const directive = /^\s*<!-- (home|writes|types|shows|fails|skip): (.*) -->$/.exec(line);
+    const directive = /^\s*<!-- (home|writes|types|shows|fails|refused|skip): (.*) -->$/.exec(line);
     if (directive !== null) {
       const [, name = "", text = ""] = directive;
       if (name === "home") home = text;
@@ -82,6 +85,7 @@ function stepOf(
     }),
     shows: all("shows"),
     exitCode: Number(all("fails")[0] ?? 0),
+    isRefused: all("refused").length > 0,
   };
   const [file] = all("writes");
   const [reason] = all("skip");
@@ -110,7 +114,11 @@ const homes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "env-file": {
     ".env": `AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\nAWS_MFA_ARN=${serial}\nAWS_REGION=us-east-1\n`,
   },
-  administrator: { "~/.aws/credentials": `[bootstrap]\n${keys}`, "~/.aws/config": `[profile bootstrap]\n${region}` },
+  administrator: {
+    "~/.aws/credentials": `[default]\n${keys}`,
+    "~/.aws/config": `[default]\n${region}`,
+    "role-and-group.yaml": readFileSync("templates/role-and-group.yaml", "utf8"),
+  },
 };
 
 export interface Walked {
@@ -153,15 +161,21 @@ const yesQuestion = /\((?:y\/N|Y\/n)\) *█?$/;
 /** A list, or a question that says what Enter alone means: that is taken. */
 const enterQuestion = /^❯ |\(Enter[^)]*\):? *█?$/m;
 
+/** What the AWS CLI says of an answer; words and parameters that it does not know it refuses itself, before it asks. */
+const refusedCalls = "aws() { command aws \"$@\" 2>&1 | grep 'An error occurred ('; }";
+
 class Place {
   readonly #home: TestHome;
   readonly #sandbox: Sandbox;
   readonly #shell: Terminal;
+  /** Whether nobody had a device when the page began. */
+  readonly #isEmpty: boolean;
   #count = 0;
 
   constructor(home: TestHome, sandbox: Sandbox) {
     this.#home = home;
     this.#sandbox = sandbox;
+    this.#isEmpty = sandbox.world.account.devices.size === 0;
     const bin = join(home.root, "bin");
     mkdirSync(bin);
     // Where npm would put it: what tools are to start by themselves must not be a clone.
@@ -180,18 +194,19 @@ class Place {
 
   async run(step: Step, page: Page): Promise<number> {
     const commands = commandsOf(step.text);
-    const before = this.#shell.text().length;
+    const from = this.#shell.text().length;
     const answers = [...step.answers];
     for (const [at, command] of commands.entries()) {
       const last = at === commands.length - 1;
-      const code = await this.#one(command, answers, `${page.path}:${step.line}`);
+      const before = step.isRefused ? `${refusedCalls}\n` : "unset -f aws\n";
+      const code = await this.#one(`${before}${command}`, answers, `${page.path}:${step.line}`);
       const expected = last ? step.exitCode : 0;
       if (code !== expected) {
-        const shown = this.#shell.text().slice(before);
+        const shown = this.#shell.text().slice(from);
         throw new Error(`${page.path}:${step.line} ended with ${code}, not ${expected}: ${command}\n${shown}`);
       }
     }
-    const shown = this.#shell.text().slice(before);
+    const shown = this.#shell.text().slice(from);
     for (const pattern of step.shows) {
       if (!new RegExp(pattern, "m").test(shown))
         throw new Error(`${page.path}:${step.line} does not show ${pattern}:\n${shown}`);
@@ -208,7 +223,7 @@ class Place {
     const done = new RegExp(`ended-${this.#count}=(\\d+)`);
     this.#shell.type(`. '${file}'; printf 'ended-%s=%s\\n' ${this.#count} $?\r`);
     let answeredAt = start;
-    for (const deadline = Date.now() + 25_000; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + 45_000; Date.now() < deadline; ) {
       const text = this.#shell.text();
       const ended = done.exec(text.slice(start));
       if (ended !== null) return Number(ended[1]);
@@ -253,6 +268,10 @@ class Place {
 
   /** A code that was not used before. The time goes on as it would for somebody who reads. */
   #code(): string {
+    const { account } = this.#sandbox.world;
+    const newest = [...account.devices.keys()].at(-1);
+    // A device that is enrolled on the page: its two codes follow each other by themselves.
+    if (newest !== undefined && this.#isEmpty) return this.#sandbox.freshCode(newest);
     this.#sandbox.moveClocks({ sessions: 30 });
     return this.#sandbox.freshCode();
   }

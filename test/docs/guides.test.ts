@@ -5,6 +5,8 @@ import { readPage, walk } from "./guide-runner.ts";
 
 const pages = [
   "README.md",
+  "docs/admin.md",
+  "templates/README.md",
   ...readdirSync("docs/guides")
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/guides/${name}`),
@@ -12,7 +14,7 @@ const pages = [
 const skipped: string[] = [];
 
 describe.skipIf(needing("pty", "bash", "aws").missing).concurrent("every command line of", () => {
-  test.each(pages)("$path works as it stands there", { timeout: 120_000 }, async (page) => {
+  test.each(pages)("$path works as it stands there", { timeout: 180_000 }, async (page) => {
     const walked = await walk(page);
     skipped.push(...walked.skipped);
   });
