@@ -6,7 +6,7 @@ import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { type AccountWay, openAccount } from "../iam/account-way.ts";
-import { type DeployFlags, type DeployPlan, deployOptions, workOut } from "../iam/deploy-plan.ts";
+import { type DeployFlags, type DeployPlan, deployOptions, discard, workOut } from "../iam/deploy-plan.ts";
 import { planLines, printDeployed } from "../iam/print-deploy.ts";
 import { pause } from "../pause.ts";
 
@@ -48,15 +48,20 @@ export const iamDeploy = command({
 
 /** The person has seen what would change, nobody is locked out, and they agree. */
 async function agreed(
-  { plan, impact }: DeployPlan,
+  found: DeployPlan,
   { above, breakGlass }: { readonly above: readonly string[]; readonly breakGlass: DeployFlags["breakGlass"] },
   way: AccountWay,
   context: Context,
 ): Promise<void> {
   // Shown whether it is asked about or not.
   for (const line of above) context.say(line);
-  if (plan === undefined) return;
-  await requireWayIn(impact, { breakGlass, account: way.account }, way.iam);
+  if (found.plan === undefined) return;
+  try {
+    await requireWayIn(found.impact, { breakGlass, account: way.account }, way.iam);
+  } catch (error) {
+    await discard(found);
+    throw error;
+  }
   const capability =
     "It makes IAM resources with names of their own (CAPABILITY_NAMED_IAM): profiles and policies name them.";
   await confirm({ message: "Execute?", above: [capability] }, context);

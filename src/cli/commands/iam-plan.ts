@@ -2,7 +2,7 @@ import { jsonLine } from "../../core/visible.ts";
 import { requireWayIn } from "../../iam/deployment.ts";
 import { command } from "../command.ts";
 import { openAccount } from "../iam/account-way.ts";
-import { deployOptions, workOut } from "../iam/deploy-plan.ts";
+import { deployOptions, discard, workOut } from "../iam/deploy-plan.ts";
 import { planJson, planLines } from "../iam/print-deploy.ts";
 
 export const iamPlan = command({
@@ -19,12 +19,7 @@ export const iamPlan = command({
     const way = await openAccount(options, profiles, context);
     try {
       const found = await workOut({ ...options, removesLeftOver: false }, way, context);
-      const { plan, wish, stacks } = found;
-      if (plan !== undefined) {
-        await stacks.deleteChangeSet(wish.stack, plan.changeSet);
-        // A stack that exists for the sake of its change set only.
-        if (plan.type === "CREATE") await stacks.deleteStack(wish.stack);
-      }
+      await discard(found);
       if (context.flags.json) context.print(jsonLine({ schema: "daypass.iam-plan/1", ...planJson(found, way) }));
       else for (const line of planLines(found, way)) context.print(line);
       await requireWayIn(found.impact, { breakGlass: options.breakGlass, account: way.account }, way.iam);

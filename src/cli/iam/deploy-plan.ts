@@ -65,6 +65,7 @@ export async function workOut(
   const before = found !== undefined && isLeftOver(found) ? await withoutLeftOver(found, flags, tools, context) : found;
   const options = optionsFor(flags, before, way, context);
   requireSameNames(options, before);
+  await requireGroups(options, way);
   const decided = judged(options);
   if (!decided.every(({ right }) => right)) throw new Error("A guardrail that does not hold is not deployed");
   const { text: template, digest, guarded } = cloudFormation(options, "yaml");
@@ -73,6 +74,23 @@ export async function workOut(
   const plan = await planStack(wish, before, tools);
   if (plan !== undefined) requireKept(name, plan.changes, guarded);
   return { options, wish, guarded, before, plan, impact, decided: decided.length, stacks, tools };
+}
+
+/** Takes back what CloudFormation was made to work out. */
+export async function discard({ plan, wish, stacks }: Pick<DeployPlan, "plan" | "wish" | "stacks">): Promise<void> {
+  if (plan === undefined) return;
+  await stacks.deleteChangeSet(wish.stack, plan.changeSet);
+  // A stack that exists for the sake of its change set only.
+  if (plan.type === "CREATE") await stacks.deleteStack(wish.stack);
+}
+
+/** A guardrail for groups that are there needs them to be: CloudFormation would only find out half-way. */
+async function requireGroups({ kind, groups }: GuardrailOptions, { iam, account }: AccountWay): Promise<void> {
+  for (const group of kind === "guardrail-only" ? groups : []) {
+    if ((await iam.findGroup(group)) !== undefined) continue;
+    const hint = "aws iam list-groups shows which there are; without --guardrail-only a new one is made";
+    throw new DaypassError("usage", { what: `There is no group "${group}" in ${account}`, hint });
+  }
 }
 
 /** Names that stand in the stack hold where no flag says another one. */
