@@ -83,6 +83,8 @@ test("a code that was mistyped says nothing of the guardrail", async () => {
   places.push(place);
   await place.run(["iam", "add-user", "alice", "--seed-file", "a.seed", "--skip-proof", ...placeFlags(place)]);
   const code = String((Number(place.sandbox.code()) + 1) % 1_000_000).padStart(6, "0");
-  const { exitCode, stdout } = await place.run(["iam", "prove", "--profile", "alice", "-c", code]);
+  const { exitCode, stdout, stderr } = await place.run(["iam", "prove", "-c", code]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+  // Whose key it is was not said on the command line.
+  expect(stderr).toMatch(/^Profile "alice-mfa": user alice, then arn:aws:iam::\d{12}:role\/\S+$/m);
 });

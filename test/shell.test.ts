@@ -32,7 +32,9 @@ describe.concurrent("without a terminal, shell", () => {
     });
     expect(result.stdout).toBe("/bin/bash work-mfa 1 []\n");
     expect(result.exitCode).toBe(9);
-    expect(result.stderr).toMatch(/^This shell works as work-mfa until (?:\w{3} )?\d\d:\d\d \(in 12 h\)\. Leave it: exit$/m);
+    expect(result.stderr).toMatch(
+      /^This shell works as work-mfa until (?:\w{3} )?\d\d:\d\d \(in 12 h\)\. Leave it: exit$/m,
+    );
     expectNoLeak(place, result, { codes: [code] });
   });
 

@@ -1,4 +1,4 @@
-import { CommanderError, Command as Parser, Option as ParserOption } from "commander";
+import { CommanderError, Help, Command as Parser, Option as ParserOption } from "commander";
 import { DaypassError } from "../core/errors.ts";
 import { exitCodes } from "../core/problem.ts";
 import type { Command, Option } from "./command.ts";
@@ -79,10 +79,16 @@ function rootParser(host: Host, commands: readonly Command[]): Parser {
       writeOut: (text) => host.stdout.write(text),
       writeErr: () => {},
     })
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: inheritedOptions });
   for (const option of Object.values(globalOptions)) program.addOption(parserOption(option));
   program.helpInformation = () => shortHelp(commands);
   return program;
+}
+
+/** What the commands above take and this one does not list as its own. */
+function inheritedOptions(this: Help, parser: Parser): ParserOption[] {
+  const own = new Set(parser.options.map(({ flags }) => flags));
+  return Help.prototype.visibleGlobalOptions.call(this, parser).filter(({ flags }) => !own.has(flags));
 }
 
 function addCommand(

@@ -18,6 +18,13 @@ async function daypass(words: readonly string[], more: Parameters<typeof fakeHos
   return { code, stdout: host.stdoutText(), stderr: host.stderrText() };
 }
 
+test("the help of a command that shares options with the one above lists each once", async () => {
+  const { stdout } = await daypass(["sandbox", "serve", "--help"]);
+  const listed = [...stdout.matchAll(/^ {2}(?:-\w, )?(--\w+)/gm)].map(([, flag]) => flag);
+  expect(listed).toContain("--port");
+  expect(new Set(listed).size).toBe(listed.length);
+});
+
 describe("a failure on a person's screen", () => {
   test("is an error, hints and where to read more, on stderr", async () => {
     home.write(".aws/credentials", `[work]\n${keysText()}`);

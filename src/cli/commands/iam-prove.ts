@@ -2,7 +2,7 @@ import { openSts } from "../../aws-api/sts.ts";
 import { findArn } from "../../core/arn.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { exitCodes } from "../../core/problem.ts";
-import { jsonLine } from "../../core/visible.ts";
+import { jsonLine, visible } from "../../core/visible.ts";
 import { isProven } from "../../iam/prove.ts";
 import { rolesOf } from "../../profiles/layouts.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -35,6 +35,10 @@ export const iamProve = command({
     const { region: known, ...keys } = await keysOf(route.keys, profiles, context.machine);
     const region = context.flags.region ?? known;
     const user = await userOf({ route, region, keys }, profiles, context);
+    if (options.profile === undefined && !context.flags.json)
+      context.say(
+        visible(`Profile "${route.profile}": user ${user}${role === undefined ? "" : `, then ${role.roleArn}`}`),
+      );
     const obtainer = openObtainer({ code: options.code, duration: undefined }, profiles, context);
     try {
       const session = async () => (await obtainer.session(route)).session;
