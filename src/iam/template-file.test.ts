@@ -35,6 +35,11 @@ describe("aliases", () => {
 
   test.each([
     ["in a circle", "a: &a [*a]"],
+    ["in a wider one", "a: &a {b: &b [{c: *a}, *b]}"],
+    [
+      "one behind the other without end",
+      Array.from({ length: 900 }, (_, at) => `k${at}: &k${at} [${at === 0 ? "x" : `*k${at - 1}`}]`).join("\n"),
+    ],
     [
       "that stand for millions",
       [..."bcdefghij"].reduce(

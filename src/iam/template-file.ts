@@ -46,7 +46,7 @@ export function readValues(text: string, path: string): FileValues {
       line: undefined,
       why: "its aliases are too many, or go in a circle",
     });
-  const value = readNode(document.contents, { lines, counter, document, aliases: 0, tooMany });
+  const value = readNode(document.contents, { lines, counter, document, aliases: 0, open: new Set(), tooMany });
   return { value, lineOf: (of) => lines.get(of) };
 }
 
@@ -66,16 +66,29 @@ interface Reading {
   readonly document: Document;
   /** How many aliases were followed: each is read anew, so that a few could stand for millions. */
   aliases: number;
+  /** What aliases stand for that is being read just now, one inside the other. */
+  readonly open: Set<unknown>;
   readonly tooMany: () => DaypassError;
 }
 
 const mostAliases = 1000;
+const deepest = 50;
+
+function readAliased(node: unknown, reading: Reading): unknown {
+  const { open, tooMany } = reading;
+  reading.aliases += 1;
+  if (reading.aliases > mostAliases || open.size >= deepest || open.has(node)) throw tooMany();
+  open.add(node);
+  try {
+    return readNode(node, reading);
+  } finally {
+    open.delete(node);
+  }
+}
 
 function readNode(node: unknown, reading: Reading): unknown {
   if (isAlias(node)) {
-    reading.aliases += 1;
-    if (reading.aliases > mostAliases) throw reading.tooMany();
-    return readNode(node.resolve(reading.document), reading);
+    return readAliased(node.resolve(reading.document), reading);
   }
   const plain = plainOf(node, reading);
   const tag = (node as Node | null)?.tag;
