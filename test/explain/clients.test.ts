@@ -585,7 +585,7 @@ describe.skipIf(needs(cli).missing)("codes and devices", () => {
 });
 
 describe.skipIf(needs(cli).missing)("16: not authorized to assume a role", () => {
-  const identity = aws("sts", "get-caller-identity");
+  const identity = () => aws("sts", "get-caller-identity");
   const inRole = async (
     role: string,
     files: { readonly source?: string; readonly more?: string; readonly credentials?: string } = {},
@@ -609,7 +609,7 @@ describe.skipIf(needs(cli).missing)("16: not authorized to assume a role", () =>
   };
 
   test("the role does not trust, or is not there", async () => {
-    const found = await explained(await inRole("Nowhere"), identity);
+    const found = await explained(await inRole("Nowhere"), identity());
     is(found, "role-not-trusting", 16);
     expect(found.last).toBe("daypass profiles test admin");
   });
@@ -624,13 +624,13 @@ describe.skipIf(needs(cli).missing)("16: not authorized to assume a role", () =>
         ],
       },
     });
-    const found = await explained(await inRole("Elsewhere"), identity);
+    const found = await explained(await inRole("Elsewhere"), identity());
     expect(found.said).toContain("because no identity-based policy allows");
     is(found, "role-not-granted", 16);
   });
 
   test("it wants MFA, and the keys came without", async () => {
-    const found = await explained(await inRole("Admin", { source: "work" }), identity);
+    const found = await explained(await inRole("Admin", { source: "work" }), identity());
     is(found, "role-needs-mfa", 16);
     expect(found.why).toContain('Profile "admin" assumes the role with profile "work", which holds long-term keys.');
     expect(found.last).toBe("daypass login work && aws configure set source_profile work-mfa --profile admin");
@@ -639,7 +639,7 @@ describe.skipIf(needs(cli).missing)("16: not authorized to assume a role", () =>
   test("it wants an external id, as another role of its account has one", async () => {
     trusting("Vendor", { StringEquals: { "sts:ExternalId": "acme-1" } });
     const more = `\n[profile vendor-reader]\nrole_arn = ${roleOf("VendorReader")}\nsource_profile = work-mfa\nexternal_id = acme-1\n`;
-    const found = await explained(await inRole("Vendor", { more }), identity);
+    const found = await explained(await inRole("Vendor", { more }), identity());
     expect(found.causes.map(({ id }) => id)).toContain("role-needs-external-id");
     const vendor = found.causes.find(({ id }) => id === "role-needs-external-id");
     expect(vendor?.because.join(" ")).toContain('Profile "vendor-reader" for the same account has an external_id');
@@ -649,7 +649,7 @@ describe.skipIf(needs(cli).missing)("16: not authorized to assume a role", () =>
   test("it wants a session name, as another role of its account has one", async () => {
     trusting("Named", { StringEquals: { "sts:RoleSessionName": "ana" } });
     const more = `\n[profile named-reader]\nrole_arn = ${roleOf("NamedReader")}\nsource_profile = work-mfa\nrole_session_name = ana\n`;
-    const found = await explained(await inRole("Named", { more }), identity);
+    const found = await explained(await inRole("Named", { more }), identity());
     is(found, "role-session-name-refused", 16);
   });
 
