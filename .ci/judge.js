@@ -1,14 +1,16 @@
 // @ts-check
 /**
  * Judges a run of the tests: `node .ci/judge.js REPORT NOTES [nobody]`.
- * REPORT is vitest's JSON, NOTES what test/rig/needs.ts found missing. Prints skipped tests with their reasons and the
- * line `N passed, N failed`; a test that was skipped for a reason which `.ci/skips` does not list counts as failed.
+ * REPORT is vitest's JSON, NOTES what test/rig/needs.ts found missing. Prints skipped tests with their reasons, failed ones
+ * with what they said, and the line `N passed, N failed`; a test that was skipped for a reason which `.ci/skips` does not list counts as failed.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 const [reportFile = "", notesFile = "", where = ""] = process.argv.slice(2);
-/** @type {{ testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[] }} */
+/** @typedef {{ status: string, fullName: string, failureMessages?: string[] }} Outcome */
+/** @type {{ testResults: { name: string, status: string, message?: string, assertionResults: Outcome[] }[] }} */
 const report = JSON.parse(readFileSync(reportFile, "utf8"));
 const allowed = allowedTools(readFileSync(new URL("skips", import.meta.url), "utf8"));
 const missing = missingTools(existsSync(notesFile) ? readFileSync(notesFile, "utf8") : "");
@@ -17,11 +19,12 @@ let passed = 0;
 let failed = 0;
 for (const file of report.testResults) {
   // A file that could not even be loaded has no tests to count.
-  if (file.assertionResults.length === 0 && file.status === "failed") fail(file.name, "could not be loaded");
+  if (file.assertionResults.length === 0 && file.status === "failed")
+    fail(file.name, "could not be loaded", file.message);
   const reasons = missing.get(file.name) ?? new Map();
-  for (const { status, fullName } of file.assertionResults) {
+  for (const { status, fullName, failureMessages = [] } of file.assertionResults) {
     if (status === "passed") passed += 1;
-    else if (status === "failed") fail(file.name, fullName);
+    else if (status === "failed") fail(file.name, fullName, failureMessages.join("\n"));
     else judgeSkip(file.name, fullName, reasons);
   }
 }
@@ -43,10 +46,13 @@ function judgeSkip(file, name, reasons) {
 /**
  * @param {string} file
  * @param {string} what
+ * @param {string} [message]
  */
-function fail(file, what) {
+function fail(file, what, message = "") {
   failed += 1;
   console.log(`failed  ${relative(process.cwd(), file)} ${what}`);
+  const lines = stripVTControlCharacters(message).split("\n");
+  for (const line of lines.slice(0, 30).filter((each) => each.trim() !== "")) console.log(`    ${line}`);
 }
 
 /** @param {string} text */

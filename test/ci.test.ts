@@ -11,7 +11,11 @@ const file = join(process.cwd(), "a.test.ts");
 /** What the judge says of one test of each status in a file, of which these tools were missing. */
 function judged(statuses: readonly string[], tools: readonly string[], ...where: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "daypass-judge-"));
-  const assertionResults = statuses.map((status) => ({ status, fullName: `is ${status}` }));
+  const assertionResults = statuses.map((status) => ({
+    status,
+    fullName: `is ${status}`,
+    failureMessages: status === "failed" ? ["Error: \u001b[31mno\u001b[39m\n\n    at a.test.ts:1"] : [],
+  }));
   const testResults = [{ name: file, status: statuses.length === 0 ? "failed" : "passed", assertionResults }];
   const notes = tools.map((tool) => `${JSON.stringify({ tool, reason: `no ${tool} here`, from: file })}\n`);
   writeFileSync(join(folder, "report.json"), JSON.stringify({ testResults }));
@@ -22,10 +26,10 @@ function judged(statuses: readonly string[], tools: readonly string[], ...where:
   return { lines: stdout.trimEnd().split("\n"), status };
 }
 
-test("the judge of CI counts tests, and fails with one that failed", () => {
+test("the judge of CI counts tests, and fails with one that failed, and says why", () => {
   expect(judged(["passed", "passed"], [])).toEqual({ lines: ["2 passed, 0 failed"], status: 0 });
   expect(judged(["passed", "failed"], [])).toEqual({
-    lines: ["failed  a.test.ts is failed", "1 passed, 1 failed"],
+    lines: ["failed  a.test.ts is failed", "    Error: no", "        at a.test.ts:1", "1 passed, 1 failed"],
     status: 1,
   });
 });
