@@ -239,7 +239,7 @@ describe.skipIf(needs("pty").missing)("the wizard finds", () => {
     const half = { credentials: () => "[work]\naws_access_key_id = AKIAOLD00000000000AA\n", config: () => undefined };
     const place = await places.open(half);
     const { keyId, secret } = place.user;
-    place.home.write("../work/accessKeys.csv", `\ufeffAccess key ID,Secret access key\r\n${keyId},${secret}\r\n`);
+    place.home.writeWork("accessKeys.csv", `\ufeffAccess key ID,Secret access key\r\n${keyId},${secret}\r\n`);
     const terminal = place.onTerminal(["setup"]);
     await walk(terminal, [
       ["Your access keys", `${down}\r`],

@@ -381,7 +381,7 @@ function broken({ policy, sid, change, options = {} }: Mutant): BarePolicies {
     if (statement.Sid !== sid) return [statement];
     found = true;
     const changed = change(structuredClone(statement) as Loose);
-    return changed === undefined ? [] : [changed as unknown as PolicyStatement];
+    return changed === undefined ? [] : [changed as PolicyStatement];
   });
   if (!found) throw new Error(`There is no statement ${sid} in ${policy}`);
   return { ...policies, [policy]: { ...policies[policy], Statement: statements } };

@@ -1,4 +1,5 @@
 import {
+  type CollectionTag,
   type Document,
   isAlias,
   isMap,
@@ -9,7 +10,6 @@ import {
   Pair,
   parseDocument,
   type ScalarTag,
-  type TagId,
 } from "yaml";
 import { DaypassError } from "../core/errors.ts";
 
@@ -51,13 +51,13 @@ export function readValues(text: string, path: string): FileValues {
 }
 
 /** Each short form may stand before a text, a list or a map. */
-function tagsOf(name: string): readonly (ScalarTag | TagId)[] {
+function tagsOf(name: string): readonly (ScalarTag | CollectionTag)[] {
   const tag = `!${name}`;
   return [
     { tag, resolve: (text: string) => text },
-    { tag, collection: "seq", resolve: (node: unknown) => node },
-    { tag, collection: "map", resolve: (node: unknown) => node },
-  ] as unknown as readonly ScalarTag[];
+    { tag, collection: "seq", resolve: (node) => node },
+    { tag, collection: "map", resolve: (node) => node },
+  ];
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies write their variables like this
 import { describe, expect, test } from "vitest";
 import type { RequestContext } from "./context.ts";
-import { type Decision, decide, type Question } from "./decide.ts";
+import { type Decision, decide, type PolicyRequest, type Question } from "./decide.ts";
 import { denialReason } from "./denial.ts";
 import type { PolicyKind } from "./not-judged.ts";
 import { type Policy, parsePolicy } from "./policy.ts";
@@ -26,7 +26,9 @@ function policy(kind: PolicyKind, ...statements: object[]): Policy {
   return parsePolicy({ Version: "2012-10-17", Statement: statements }, { name: kind, kind });
 }
 
-function ask(action: string, question: Partial<Question> & { as?: Principal; on?: string } = {}): Decision {
+type Asked = Omit<Partial<Question>, "request"> & { request?: Partial<PolicyRequest>; as?: Principal; on?: string };
+
+function ask(action: string, question: Asked = {}): Decision {
   const { as = alice, on = "*", request, ...policies } = question;
   return decide({
     identity: [],
@@ -35,8 +37,8 @@ function ask(action: string, question: Partial<Question> & { as?: Principal; on?
   });
 }
 
-function inContext(context: RequestContext): Pick<Question, "request"> {
-  return { request: { context } as Question["request"] };
+function inContext(context: RequestContext): Pick<Asked, "request"> {
+  return { request: { context } };
 }
 
 const allowAll = policy("identity", { Sid: "All", Effect: "Allow", Action: "*", Resource: "*" });
@@ -308,7 +310,7 @@ describe("what cannot be judged", () => {
     const of = (Condition: object) =>
       ask("s3:GetObject", {
         identity: [conditioned(Condition), allowAll],
-        request: { knows } as unknown as Question["request"],
+        request: { knows },
       });
     expect(of({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } })).toMatchObject({ explicit: true });
     expect(() => of({ StringNotEquals: { "aws:SourceVpc": "vpc-1" } })).toThrow('condition key "aws:SourceVpc"');
@@ -326,7 +328,7 @@ describe("what cannot be judged", () => {
 
   test("a variable of which the request says nothing is not taken for one without a value", () => {
     const identity = [read({ Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::${aws:SourceVpc}/*" })];
-    const request = { knows: () => false } as unknown as Question["request"];
+    const request = { knows: () => false };
     expect(() => ask("s3:GetObject", { identity, on: bucketObject, request })).toThrow("aws:SourceVpc");
   });
 

@@ -75,6 +75,8 @@ export interface TestHome {
   read(name: string): string;
   /** Writes a file in the temporary HOME, with its folders; readable by its owner only. */
   write(name: string, text: string): string;
+  /** Writes a file where commands run. */
+  writeWork(name: string, text: string): void;
   remove(): void;
 }
 
@@ -98,6 +100,7 @@ export function testHome(variables: Readonly<Record<string, string>> = {}): Test
       writeFileSync(path(name), text, { mode: 0o600 });
       return path(name);
     },
+    writeWork: (name, text) => writeFileSync(join(work, name), text, { mode: 0o600 }),
     remove() {
       if (existsSync(home)) chmodSync(home, 0o700);
       rmSync(root, { recursive: true, force: true, maxRetries: 3 });

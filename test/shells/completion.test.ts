@@ -18,7 +18,7 @@ beforeAll(async () => {
   );
   home.write(".aws/credentials", "[work]\n[work-mfa]\n[default]\n");
   mkdirSync(join(home.work, "a folder"));
-  home.write("../work/accessKeys.csv", "");
+  home.writeWork("accessKeys.csv", "");
   for (const shell of ["bash", "zsh", "fish"]) {
     const { stdout, exitCode } = await runDaypass(["completion", shell], { home });
     expect(exitCode).toBe(0);
@@ -140,14 +140,14 @@ test.skipIf(needing("zsh", "pty").missing)(
       await complete("daypass profiles fo", /form /);
       await complete("daypass use acm", /acme/, /acme-prod/);
       await complete("daypass use it", /it\\'s\\ mine/);
-      await complete("daypass login --to wor", /work/, /work-mfa/);
+      await complete("daypass login --to wor", /\bwork\b/, /work-mfa/);
       await complete("daypass --color ", /always +auto +never/);
       await complete("daypass use acme --ke", /--keys/);
       await complete("daypass keys import acc", /accessKeys\.csv/);
       await complete("daypass exec acme -- cat acc", /accessKeys\.csv/);
       await complete("daypass exec acme -- dirnam", /-- dirname /);
       // Were programs offered, too, there would be more to choose from, and nothing be filled in.
-      await complete("daypass exec wor", /work/, /work-mfa/);
+      await complete("daypass exec wor", /\bwork\b/, /work-mfa/);
       await complete("daypass each it", /each it\\'s\\ mine/);
       expect(terminal.text()).not.toMatch(/not found|_arguments:|error/i);
     } finally {

@@ -55,7 +55,7 @@ describe.each(ways)("$tool, by the lines for '$language'", ({ tool, args, langua
     const { home } = place;
     // Credentials that have ended, as they are when the day begins.
     const env = { AWS_ACCESS_KEY_ID: "ASIAENDED", AWS_SECRET_ACCESS_KEY: "ended", AWS_SESSION_TOKEN: "ended" };
-    if (tool === "nu") home.write("../work/init.nu", (await place.run(["init", "nushell"])).stdout);
+    if (tool === "nu") home.writeWork("init.nu", (await place.run(["init", "nushell"])).stdout);
     const [first, second] = block(language);
     const start = tool === "nu" ? "^" : "";
     const lines = [

@@ -17,17 +17,18 @@ export const environmentKeys: Check = {
   find: ({ env, now }) => {
     const there = namesThere(env);
     const id = variable(env, "AWS_ACCESS_KEY_ID");
+    const half = halfOf(there, id);
     const profile = variable(env, "AWS_PROFILE") ?? variable(env, "AWS_DEFAULT_PROFILE");
     const findings: Finding[] = [];
     if (id !== undefined && profile !== undefined) {
       const what = `This shell has keys and names profile ${visible(profile)}`;
       const why = "boto3, the AWS CLI, Go, Java and Rust use the keys, tools in JavaScript the profile";
       findings.push({ severity: "problem", what, why, mend: unset(...there) });
-    } else if (halfOf(there, id) !== undefined) {
+    } else if (half !== undefined) {
       const why = there.includes("AWS_SECRET_ACCESS_KEY")
         ? "no tool gets in with them, and none looks at a profile while they are there"
         : 'boto3 and the AWS CLI say "Partial credentials found", other tools pass over it';
-      findings.push({ severity: "problem", what: halfOf(there, id) ?? "", why, mend: unset(...there) });
+      findings.push({ severity: "problem", what: half, why, mend: unset(...there) });
     } else if (id !== undefined && keyKind(id) !== "temporary") {
       const what = "AWS_ACCESS_KEY_ID in this shell is a long-term key";
       const why = "every tool uses it, without MFA, before any profile's session";

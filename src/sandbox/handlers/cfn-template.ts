@@ -1,4 +1,4 @@
-import { type CollectionTag, isMap, isSeq, parseDocument, type ScalarTag } from "yaml";
+import { type CollectionTag, isMap, isSeq, parseDocument, Scalar, type ScalarTag } from "yaml";
 import { isJsonObject } from "../../core/json-object.ts";
 import type { AwsError } from "../aws-error.ts";
 import { validationError } from "../aws-error.ts";
@@ -111,8 +111,7 @@ const shortTags: (ScalarTag | CollectionTag)[] = [...functions, "Ref", "Conditio
     (collection): CollectionTag => ({
       tag,
       collection,
-      // biome-ignore lint/suspicious/noExplicitAny: the library's own type of what it takes for a collection.
-      resolve: (node) => ({ [key]: isSeq(node) || isMap(node) ? node.toJSON() : undefined }) as any,
+      resolve: (node) => new Scalar({ [key]: isSeq(node) || isMap(node) ? node.toJSON() : undefined }),
     }),
   );
   return [scalar, ...collections];
