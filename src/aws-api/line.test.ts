@@ -3,15 +3,22 @@ import * as net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Authority, makeAuthority } from "../../test/rig/certificate.ts";
 import { type ConnectProxyOptions, startConnectProxy } from "../../test/rig/connect-proxy.ts";
 import { failureOf } from "../../test/rig/failure.ts";
-import { type FaultName, type FaultServerOptions, listen, startFaultServer } from "../../test/rig/fault-server.ts";
+import {
+  type FaultName,
+  type FaultServer,
+  type FaultServerOptions,
+  listen,
+  startFaultServer,
+} from "../../test/rig/fault-server.ts";
 import type { Environment } from "../core/environment.ts";
 import type { DaypassError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { type Connection, type ConnectionWishes, connectionFor } from "./connection.ts";
+import type { Limits } from "./limits.ts";
 import { openSts, type StsApi } from "./sts.ts";
 
 const host = "sts.eu-west-1.amazonaws.com";
@@ -21,7 +28,9 @@ const request = {
   serial: "arn:aws:iam::609629065308:mfa/ann",
   code: "123456",
 };
-const limits = { connectMs: 400, idleMs: 400, requestMs: 1000, questionMs: 3000, pauseMs: 5 };
+const limits = { pauseMs: 5 };
+/** For connections that never come about. */
+const short = { connectMs: 400, idleMs: 400, requestMs: 1000, questionMs: 3000, pauseMs: 5 };
 const now = () => new Date();
 
 let authority: Authority;
@@ -54,8 +63,8 @@ function bundleFile(text = authority.cert): string {
   return join(folder, "ca.pem");
 }
 
-function open(connection: Connection): StsApi {
-  const sts = openSts(connection, { now, limits });
+function open(connection: Connection, more: Partial<Limits> = limits): StsApi {
+  const sts = openSts(connection, { now, limits: more });
   endings.push(() => sts.close());
   return sts;
 }
@@ -64,16 +73,30 @@ function wishes(more: Partial<ConnectionWishes>): ConnectionWishes {
   return { service: "sts", region: "eu-west-1", env: {}, ...more };
 }
 
-function failureOver(connection: Connection): Promise<DaypassError> {
-  return failureOf(open(connection).getSessionToken(request));
+function failureOver(connection: Connection, more?: Partial<Limits>): Promise<DaypassError> {
+  return failureOf(open(connection, more).getSessionToken(request));
+}
+
+/** Waits until the server has accepted so many connections. */
+async function connected(server: FaultServer, count: number): Promise<void> {
+  while (server.connections() < count) await wait(5);
+  expect(server.connections()).toBe(count);
 }
 
 describe("warmUp()", () => {
+  // How old a connection is, is what tests say, and not how busy the machine is.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   test("opens the connection that the request then goes over: one connection, one request", async () => {
     const server = await serve();
     const sts = open(await connectionFor(wishes({ endpoint: server.url })));
     await sts.warmUp();
-    await vi.waitFor(() => expect(server.connections()).toBe(1));
+    await connected(server, 1);
     await sts.warmUp();
     await sts.getSessionToken(request);
     expect([server.connections(), server.requests().length]).toEqual([1, 1]);
@@ -91,9 +114,9 @@ describe("warmUp()", () => {
     const server = await serve();
     const sts = open(await connectionFor(wishes({ endpoint: server.url })));
     await sts.warmUp();
-    await wait(1100);
+    vi.setSystemTime(Date.now() + 1100);
     server.hangUp();
-    await vi.waitFor(() => expect(server.connections()).toBe(2));
+    await connected(server, 2);
     await sts.getSessionToken(request);
     expect([server.connections(), server.requests().length]).toEqual([2, 1]);
   });
@@ -102,7 +125,7 @@ describe("warmUp()", () => {
     const server = await serve();
     const sts = open(await connectionFor(wishes({ endpoint: server.url })));
     await sts.warmUp();
-    await vi.waitFor(() => expect(server.connections()).toBe(1));
+    await connected(server, 1);
     server.hangUp();
     await wait(100);
     expect(server.connections()).toBe(1);
@@ -147,14 +170,15 @@ describe("a connection that cannot be opened", () => {
     const port = await listen(silent);
     endings.push(() => silent.close());
     const connection = await connectionFor(wishes({ endpoint: `https://127.0.0.1:${port}` }));
-    const failure = await failureOver(connection);
+    const failure = await failureOver(connection, short);
     expect(failure.message).toBe(`Cannot reach 127.0.0.1:${port}: no connection within 0.4 s`);
     expect(failure.facts).toMatchObject({ codeMayBeSpent: false });
   });
 
   test("is told as no TLS where the server speaks something else", async () => {
     const server = await serve(["garbage"]);
-    const failure = await failureOver(await connectionFor(wishes({ endpoint: server.url.replace("http:", "https:") })));
+    const connection = await connectionFor(wishes({ endpoint: server.url.replace("http:", "https:") }));
+    const failure = await failureOver(connection, short);
     expect(failure.code).toMatch(/^network-(unreachable|timeout)$/);
   });
 });
@@ -245,7 +269,7 @@ describe("a proxy", () => {
     const port = await listen(silent);
     endings.push(() => silent.close());
     const quiet = await connectionFor(wishes({ env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }));
-    expect((await failureOver(quiet)).message).toBe(`Cannot reach ${host}: no connection within 0.4 s`);
+    expect((await failureOver(quiet, short)).message).toBe(`Cannot reach ${host}: no connection within 0.4 s`);
   });
 
   test("that inspects TLS with its own root is not trusted without the CA bundle", async () => {

@@ -61,7 +61,7 @@ export const noWish: SessionWish = {
   pin: undefined,
 };
 
-const limits = { connectMs: 1000, idleMs: 400, requestMs: 800, questionMs: 3000, pauseMs: 5 };
+const limits = { pauseMs: 5 };
 
 export async function sessionRig(seed = "sessions"): Promise<SessionRig> {
   const sandbox = await startSandbox({ seed });
