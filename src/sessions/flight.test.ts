@@ -1,6 +1,5 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { failureOf } from "../../test/rig/failure.ts";
 import { type StateRig, stateRig } from "../../test/rig/sessions.ts";
@@ -15,16 +14,33 @@ afterEach(() => rig.home.remove());
 
 const key = { keyId: "AKIAY34FZKBOKMUTVV7A", serial: "arn:aws:iam::123456789012:mfa/ana" };
 
-function ask<T>(course: Partial<Course<T>>, more: Partial<Waiting> = {}): Promise<T> {
-  const waiting = { where: "/dev/pts/7", waitMs: 5000, onWait: () => {}, hasOwnCode: false, ...more };
+function ask<T>(course: Partial<Course<T>>, more: Partial<Waiting> = {}, queued = () => {}): Promise<T> {
+  const { waitMs = 20_000 } = more;
+  const waiting = { where: "/dev/pts/7", onWait: () => {}, hasOwnCode: false, ...more };
+  // It is read when the waiting begins: what went before has been looked at then.
+  Object.defineProperty(waiting, "waitMs", {
+    get: () => {
+      queued();
+      return waitMs;
+    },
+  });
   const get = async (): Promise<T> => {
     throw new Error("It was not to get anything itself");
   };
   return oneAsks(
     { ...key },
     { profile: "work-mfa", find: async () => undefined, get, ...course },
-    { ...rig.tools, waiting },
+    { ...rig.tools, waiting: waiting as Waiting },
   );
+}
+
+/** The same, with when it has begun to wait for whoever asks. */
+function waiter<T>(course: Partial<Course<T>>, more: Partial<Waiting> = {}) {
+  let queued = () => {};
+  const waits = new Promise<void>((done) => {
+    queued = done;
+  });
+  return { outcome: ask(course, more, queued), waits };
 }
 
 /** Somebody who asks until told otherwise. */
@@ -76,10 +92,11 @@ describe("of those that want a session at once", () => {
   ])("all end with the reason of the one that asked where %s", async (_why, reason, code) => {
     const first = asker();
     await first.asking;
-    const others = [ask({}), ask({})].map(failureOf);
-    await sleep(50);
+    const others = [waiter({}), waiter({})];
+    const ends = others.map(({ outcome }) => failureOf(outcome));
+    await Promise.all(others.map(({ waits }) => waits));
     first.failed(reason);
-    const failures = await Promise.all(others);
+    const failures = await Promise.all(ends);
     expect(failures.map((failure) => failure.code)).toEqual([code, code]);
     if (code === "code-not-given")
       expect(failures[0]?.message).toContain('"work-mfa": the question on /dev/pts/7 was cancelled');
@@ -123,19 +140,19 @@ describe("of those that want a session at once", () => {
   ])("the next one asks where the network failed it, or daypass itself: %s", async (reason) => {
     const first = asker();
     await first.asking;
-    const second = ask({ get: async () => "by myself" });
-    await sleep(50);
+    const second = waiter({ get: async () => "by myself" });
+    await second.waits;
     first.failed(reason);
-    expect(await second).toBe("by myself");
+    expect(await second.outcome).toBe("by myself");
   });
 
   test("one with a code of its own tries that, whatever the other was refused", async () => {
     const first = asker();
     await first.asking;
-    const second = ask({ get: async () => "with my code" }, { hasOwnCode: true });
-    await sleep(50);
+    const second = waiter({ get: async () => "with my code" }, { hasOwnCode: true });
+    await second.waits;
     first.failed(refused());
-    expect(await second).toBe("with my code");
+    expect(await second.outcome).toBe("with my code");
   });
 
   test("nobody waits for longer than it may, and hears where the question is", async () => {
@@ -150,12 +167,13 @@ describe("of those that want a session at once", () => {
   test("those that wait for more than a moment are told where it is asked", async () => {
     const first = asker<string>();
     await first.asking;
-    const told: unknown[] = [];
-    const second = ask({ find: async () => "" }, { onWait: (asking) => told.push(asking) });
-    await sleep(2300);
+    let second: Promise<unknown> | undefined;
+    const told = await new Promise((done) => {
+      second = ask({ find: async () => "" }, { onWait: done });
+    });
+    expect(told).toEqual({ pid: process.pid, where: "/dev/pts/7" });
     first.done("");
     await second;
-    expect(told).toEqual([{ pid: process.pid, where: "/dev/pts/7" }]);
   });
 });
 
