@@ -87,9 +87,15 @@ function causeOf(id: CauseId, weight: number, complaint: Complaint, evidence: Ev
   };
 }
 
-/** What is known of a cause without a text: daypass itself ended with it, for that profile. */
-export function causeById(id: CauseId, profile: string | undefined, evidence: Evidence): Cause {
-  const complaint = { ...bareComplaint("", 0, undefined), profile };
+/** What is known of a failure of daypass's own: what it said, as far as that is known, and for which profile. */
+export interface OwnFailure {
+  readonly message: string;
+  readonly profile: string | undefined;
+}
+
+/** The cause of which only the id is looked up: daypass itself ended with it. */
+export function causeById(id: CauseId, { message, profile }: OwnFailure, evidence: Evidence): Cause {
+  const complaint = { ...bareComplaint(message, 0, undefined), profile };
   return situated(causeOf(id, 95, complaint, evidence), complaint, evidence);
 }
 
@@ -108,7 +114,7 @@ function ownAnswer(
 ): Answer {
   const { id, message } = own;
   const cause: Cause = isCause(id)
-    ? causeById(id, /\b(?:profile|session for) "([^"]{1,200})"/.exec(message)?.[1], evidence)
+    ? causeById(id, { message, profile: /\b(?:profile|session for) "([^"]{1,200})"/.exec(message)?.[1] }, evidence)
     : {
         id,
         means: "daypass itself ended with this; its page says the rest.",

@@ -1,33 +1,32 @@
 import { wordOf } from "../core/plain-word.ts";
 import type { Complaint } from "./wrappers.ts";
 
-const names = [
-  /\bStack:arn:aws[\w-]{0,20}:cloudformation:[^:\s]{0,40}:[^:\s]{0,40}:stack\/([A-Za-z][\w-]{0,127})/,
-  /\bStack (?:with id |named )([A-Za-z][\w-]{0,127})(?![\w:/])/,
-  /\bStack (?:with id )?\[([A-Za-z][\w-]{0,127})\]/,
-  /:stack\/([A-Za-z][\w-]{0,127})/,
+const name = "([A-Za-z][\\w-]{0,127})";
+const named = [
+  new RegExp(`\\bStack:arn:aws[\\w-]{0,20}:cloudformation:[^:\\s]{0,40}:[^:\\s]{0,40}:stack/${name}`),
+  new RegExp(`\\b[Ss]tack (?:with id |named )${name}(?![\\w:/])`),
+  new RegExp(`\\b[Ss]tack (?:with id )?\\[${name}\\]`),
+  // daypass's own words.
+  new RegExp(`\\b[Ss]tack "${name}"`),
+];
+const states = [
+  /\bStack:arn:aws\S{1,300} is in ([A-Z_]{4,60}) state and can ?not be updated/,
+  /\bmanually deleted from the AWS console: ([A-Z_]{4,60})/,
+  /\b[Ss]tack "[^"]{1,128}" (?:cannot be changed, it is|is still|ended as) ([A-Z_]{4,60})/,
 ];
 
-/** The stack that CloudFormation names, as it is typed into a command; the guardrail's where it names none. */
+/** The stack that CloudFormation says it of, as it is typed into a command. Another one that it names beside that is never it. */
 export function stackWord(complaint: Complaint): string {
-  const sentence = sentenceOf(complaint);
-  const name = names.map((pattern) => pattern.exec(sentence)?.[1]).find((found) => found !== undefined);
-  return wordOf(name ?? "daypass");
+  return wordOf(foundIn(complaint, named) ?? "NAME");
 }
 
 /** The state that keeps a stack from being changed: `ROLLBACK_COMPLETE`. */
 export function stackState(complaint: Complaint): string | undefined {
-  const [, state] =
-    /\bStack:arn:aws\S{1,300} is in ([A-Z_]{4,60}) state and can ?not be updated/.exec(sentenceOf(complaint)) ?? [];
-  return state;
+  return foundIn(complaint, states);
 }
 
-/** With what stands in front of words that no wrapper is around. */
-function sentenceOf({ message, before = "" }: Complaint): string {
-  return `${before}${message.slice(0, 500)}`;
-}
-
-/** Somebody is at work on it. A stack that is only reviewed waits for nobody. */
-export function isUnderWay(state: string): boolean {
-  return /_IN_PROGRESS$/.test(state) && state !== "REVIEW_IN_PROGRESS";
+/** Looks at what stands in front of words that no wrapper is around, too. */
+function foundIn({ message, before = "" }: Complaint, patterns: readonly RegExp[]): string | undefined {
+  const sentence = `${before}${message.slice(0, 500)}`;
+  return patterns.map((pattern) => pattern.exec(sentence)?.[1]).find((found) => found !== undefined);
 }

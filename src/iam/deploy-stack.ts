@@ -52,7 +52,7 @@ export async function restingStack(name: string, tools: StackTools): Promise<Sta
 }
 
 /** Whether a stack is what is left of a creation that failed. */
-export function isLeftOver({ status }: Stack): boolean {
+export function isLeftOver({ status }: Pick<Stack, "status">): boolean {
   return leftOver.includes(status);
 }
 
@@ -177,7 +177,8 @@ async function watchStack(
   }
 }
 
-function isUnderWay(status: string): boolean {
+/** Somebody is at work on a stack of this status. One that is only reviewed waits for nobody. */
+export function isUnderWay(status: string): boolean {
   return /_IN_PROGRESS$/.test(status) && status !== "REVIEW_IN_PROGRESS";
 }
 

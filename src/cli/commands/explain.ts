@@ -80,7 +80,7 @@ async function explainLast(context: Context): Promise<number> {
     return exitCodes.done;
   }
   const heard = { code: undefined, operation: undefined, message: "", requestId: undefined };
-  const cause = causeById(last.id, last.profile, await gatherEvidence(context));
+  const cause = causeById(last.id, { message: "", profile: last.profile }, await gatherEvidence(context));
   const because = [whenText(last, context), ...cause.because];
   printExplanation({ heard, causes: [{ ...cause, because }] }, context);
   return exitCodes.done;

@@ -1,6 +1,7 @@
+import { isUnderWay } from "../../iam/deploy-stack.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
-import { isUnderWay, stackState, stackWord } from "../stack.ts";
+import { stackState, stackWord } from "../stack.ts";
 
 export const stackBusy: Explanation = {
   signs: [{ says: "and can not be updated", when: (complaint) => isUnderWay(stackState(complaint) ?? ""), weight: 85 }],
@@ -19,8 +20,10 @@ export const stackBusy: Explanation = {
   },
 };
 
+/** The waiter that ends with what a state leads to. That of roll-backs knows those of updates only. */
 function waiter(state: string): string {
-  if (/^CREATE/.test(state)) return "stack-create-complete";
-  if (/^DELETE/.test(state)) return "stack-delete-complete";
+  if (/^(?:CREATE|ROLLBACK)_/.test(state)) return "stack-create-complete";
+  if (/^DELETE_/.test(state)) return "stack-delete-complete";
+  if (/^IMPORT_/.test(state)) return "stack-import-complete";
   return /ROLLBACK/.test(state) ? "stack-rollback-complete" : "stack-update-complete";
 }
