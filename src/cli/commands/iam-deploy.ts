@@ -7,6 +7,7 @@ import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { type AccountWay, openAccount } from "../iam/account-way.ts";
 import { type DeployFlags, type DeployPlan, deployOptions, discard, workOut } from "../iam/deploy-plan.ts";
+import { refuseIdleFlags } from "../iam/idle-flags.ts";
 import { planLines, printDeployed } from "../iam/print-deploy.ts";
 import { pause } from "../pause.ts";
 
@@ -24,6 +25,7 @@ export const iamDeploy = command({
     },
   ],
   async run({ options }, context) {
+    refuseIdleFlags(options, "cfn-yaml");
     const profiles = await context.readProfiles();
     const way = await openAccount(options, profiles, context);
     try {

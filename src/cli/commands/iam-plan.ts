@@ -3,6 +3,7 @@ import { requireWayIn } from "../../iam/deployment.ts";
 import { command } from "../command.ts";
 import { openAccount } from "../iam/account-way.ts";
 import { deployOptions, discard, workOut } from "../iam/deploy-plan.ts";
+import { refuseIdleFlags } from "../iam/idle-flags.ts";
 import { planJson, planLines } from "../iam/print-deploy.ts";
 
 export const iamPlan = command({
@@ -15,6 +16,7 @@ export const iamPlan = command({
     { line: "daypass iam plan --guardrail-only --group developers", says: "for a group that is there" },
   ],
   async run({ options }, context) {
+    refuseIdleFlags(options, "cfn-yaml");
     const profiles = await context.readProfiles();
     const way = await openAccount(options, profiles, context);
     try {

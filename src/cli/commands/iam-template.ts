@@ -5,9 +5,7 @@ import { DaypassError } from "../../core/errors.ts";
 import type { GuardrailOptions } from "../../iam/guardrail.ts";
 import { command } from "../command.ts";
 import { accountId, guardrailFlags, guardrailOptions } from "../iam/guardrail-options.ts";
-
-const formats = ["cfn-yaml", "cfn-json", "terraform", "policies", "scp"] as const;
-type Format = (typeof formats)[number];
+import { refuseIdleFlags, type TemplateFormat, templateFormats } from "../iam/idle-flags.ts";
 
 export const iamTemplate = command({
   name: "template",
@@ -17,7 +15,7 @@ export const iamTemplate = command({
     format: {
       kind: "text",
       flags: "--format <format>",
-      choices: [...formats],
+      choices: [...templateFormats],
       summary: "what to print (default cfn-yaml)",
     },
     output: { kind: "text", flags: "-o, --output <file>", summary: "write it there instead of printing it" },
@@ -38,12 +36,13 @@ export const iamTemplate = command({
   ],
   async run({ options }, context) {
     const { format = "cfn-yaml", account, output } = options;
-    const wanted = formats.find((known) => known === format) ?? "cfn-yaml";
+    const wanted = templateFormats.find((known) => known === format) ?? "cfn-yaml";
     const id = account === undefined ? undefined : accountId("--account", account);
     if (wanted === "policies" && id === undefined) {
       const what = "Say which account the policies are for: their ARNs name it";
       throw new DaypassError("usage", { what, hint: "--account 111122223333" });
     }
+    refuseIdleFlags(options, wanted);
     const text = await rendered(wanted, guardrailOptions(options, id, context.host.cwd));
     if (output === undefined) context.print(text.trimEnd());
     else {
@@ -60,7 +59,7 @@ export const iamTemplate = command({
   },
 });
 
-async function rendered(format: Format, options: GuardrailOptions): Promise<string> {
+async function rendered(format: TemplateFormat, options: GuardrailOptions): Promise<string> {
   switch (format) {
     case "cfn-yaml":
     case "cfn-json": {

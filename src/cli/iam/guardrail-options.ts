@@ -64,10 +64,10 @@ export const guardrailFlags = {
   },
 } as const;
 
-type Given = ValuesOf<typeof guardrailFlags>;
+export type GuardrailFlags = ValuesOf<typeof guardrailFlags>;
 
 /** What the flags say, with what they leave open filled in. `account` is known by the flag, or from AWS. Throws `usage`. */
-export function guardrailOptions(given: Given, account: string | undefined, cwd: string): GuardrailOptions {
+export function guardrailOptions(given: GuardrailFlags, account: string | undefined, cwd: string): GuardrailOptions {
   const kind = kindOf(given);
   const { enrolment = defaultOptions.enrolment } = given;
   return {
@@ -100,7 +100,11 @@ export function accountId(flag: string, text: string): string {
   return found;
 }
 
-function kindOf({ guardrailOnly, roleArn, trustAccount, group, managed }: Given): GuardrailKind {
+/** Which guardrail the flags mean. Throws `usage` where they mean two at once. */
+export function kindOf(
+  given: Pick<GuardrailFlags, "guardrailOnly" | "roleArn" | "trustAccount" | "group" | "managed">,
+): GuardrailKind {
+  const { guardrailOnly, roleArn, trustAccount, group, managed } = given;
   const said = [
     guardrailOnly && "--guardrail-only",
     roleArn.length > 0 && "--role-arn",
@@ -119,7 +123,7 @@ function kindOf({ guardrailOnly, roleArn, trustAccount, group, managed }: Given)
   return roleArn.length > 0 ? "existing-roles" : trustAccount === undefined ? "role" : "trusting-role";
 }
 
-function rolePolicies({ rolePolicy, roleDocument }: Given): readonly string[] {
+function rolePolicies({ rolePolicy, roleDocument }: GuardrailFlags): readonly string[] {
   for (const policy of rolePolicy) policyNamed("--role-policy", policy);
   return rolePolicy.length === 0 && roleDocument === undefined ? defaultOptions.rolePolicies : rolePolicy;
 }
