@@ -31,6 +31,22 @@ describe("aliases", () => {
     expect(value("a: &one {x: [1]}\nb: *one\n")).toEqual({ a: { x: [1] }, b: { x: [1] } });
     expect(value("a: &one {x: 1, y: 2}\nb: {<<: *one, y: 3}\n")).toMatchObject({ b: { x: 1, y: 3 } });
     expect(value("a: &one {x: 1}\nb: &two {x: 2, z: 4}\nc: {<<: [*one, *two]}\n")).toMatchObject({ c: { x: 1, z: 4 } });
+    expect(value("a: &one {x: 1}\nb: {<<: [*one, {z: 4}]}\nc: {<<: {x: 1}}\n")).toMatchObject({
+      b: { x: 1, z: 4 },
+      c: { x: 1 },
+    });
+  });
+
+  test("are no matter of JSON, where << is a name like any other", () => {
+    expect(value('{"a": {"<<": {"x": 1}}}')).toEqual({ a: { "<<": { x: 1 } } });
+  });
+
+  test.each([
+    ["of nothing", "a: 1\nb: [*one]\n", "in x.yaml:2: nothing before it is called &one"],
+    ["of what comes later", "a: *one\nb: &one 1\n", "in x.yaml:1: nothing before it is called &one"],
+    ["of a text, merged", "a: &one text\nb:\n  <<: *one\n", "in x.yaml:3: what << takes in is not a map"],
+  ])("%s are refused with the line", (_, text, said) => {
+    expect(failureOf(() => value(text)).text).toContain(said);
   });
 
   test.each([

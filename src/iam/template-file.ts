@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type CollectionTag,
   type Document,
   isAlias,
@@ -9,9 +10,12 @@ import {
   type Node,
   Pair,
   parseDocument,
+  Scalar,
   type ScalarTag,
 } from "yaml";
 import { DaypassError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { listOf } from "./found.ts";
 
 /** Values of a file, with the line of each map and list in it. */
 export interface FileValues {
@@ -34,19 +38,12 @@ export function readValues(text: string, path: string): FileValues {
     version: "1.2",
     uniqueKeys: true,
   });
+  const refused = (why: string, line: number | undefined) =>
+    new DaypassError("policy-file-unreadable", { path, line, why });
   const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line;
-    throw new DaypassError("policy-file-unreadable", { path, line, why: error.message.split("\n")[0] ?? "" });
-  }
+  if (error !== undefined) throw refused(error.message.split("\n")[0] ?? "", error.linePos?.[0].line);
   const lines = new WeakMap<object, number>();
-  const tooMany = () =>
-    new DaypassError("policy-file-unreadable", {
-      path,
-      line: undefined,
-      why: "its aliases are too many, or go in a circle",
-    });
-  const value = readNode(document.contents, { lines, counter, document, aliases: 0, open: new Set(), tooMany });
+  const value = readNode(document.contents, { lines, counter, document, aliases: 0, open: new Set(), refused });
   return { value, lineOf: (of) => lines.get(of) };
 }
 
@@ -68,16 +65,19 @@ interface Reading {
   aliases: number;
   /** What aliases stand for that is being read just now, one inside the other. */
   readonly open: Set<unknown>;
-  readonly tooMany: () => DaypassError;
+  readonly refused: (why: string, line: number | undefined) => DaypassError;
 }
 
 const mostAliases = 1000;
 const deepest = 50;
 
-function readAliased(node: unknown, reading: Reading): unknown {
-  const { open, tooMany } = reading;
+function readAliased(alias: Alias, reading: Reading): unknown {
+  const { open, refused } = reading;
+  const node = alias.resolve(reading.document);
+  if (node === undefined) throw refused(`nothing before it is called &${alias.source}`, lineOf(alias, reading));
   reading.aliases += 1;
-  if (reading.aliases > mostAliases || open.size >= deepest || open.has(node)) throw tooMany();
+  if (reading.aliases > mostAliases || open.size >= deepest || open.has(node))
+    throw refused("its aliases are too many, or go in a circle", lineOf(alias, reading));
   open.add(node);
   try {
     return readNode(node, reading);
@@ -87,9 +87,7 @@ function readAliased(node: unknown, reading: Reading): unknown {
 }
 
 function readNode(node: unknown, reading: Reading): unknown {
-  if (isAlias(node)) {
-    return readAliased(node.resolve(reading.document), reading);
-  }
+  if (isAlias(node)) return readAliased(node, reading);
   const plain = plainOf(node, reading);
   const tag = (node as Node | null)?.tag;
   const name = tag?.startsWith("!") === true ? tag.slice(1) : undefined;
@@ -100,9 +98,16 @@ function readNode(node: unknown, reading: Reading): unknown {
   return made;
 }
 
-/** `<<: *anchor`, `<<: [*one, *other]` */
-function isAliasOrList(node: unknown): boolean {
-  return isAlias(node) || (isSeq(node) && node.items.every(isAlias));
+/** `<<: *anchor`, `<<: [*one, *other]`; in quotes, and so in JSON, it is a key like any other. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.value === "<<" && key.type === Scalar.PLAIN;
+}
+
+/** The maps that are merged, of which the first wins. */
+function mergedMaps(pair: Pair, reading: Reading): readonly object[] {
+  const maps = listOf(readNode(pair.value, reading));
+  if (maps.every(isJsonObject)) return maps;
+  throw reading.refused("what << takes in is not a map", lineOf(pair.key, reading));
 }
 
 function splitOnce(text: string): readonly string[] {
@@ -113,16 +118,18 @@ function splitOnce(text: string): readonly string[] {
 function plainOf(node: unknown, reading: Reading): unknown {
   if (isMap(node)) {
     const made: Record<string, unknown> = {};
-    const merged: unknown[] = [];
+    const merged: object[] = [];
     for (const pair of node.items) {
       if (!(pair instanceof Pair)) continue;
+      if (isMergeKey(pair.key)) {
+        merged.push(...mergedMaps(pair, reading));
+        continue;
+      }
       const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
-      const value = readNode(pair.value, reading);
-      if (key === "<<" && isAliasOrList(pair.value)) merged.push(...(Array.isArray(value) ? value : [value]));
-      else Object.defineProperty(made, key, { value, enumerable: true });
+      Object.defineProperty(made, key, { value: readNode(pair.value, reading), enumerable: true });
     }
-    // What the map says itself wins, and of the maps that are merged the first.
-    for (const [key, value] of merged.flatMap((map) => Object.entries(Object(map))))
+    // What the map says itself wins.
+    for (const [key, value] of merged.flatMap((map) => Object.entries(map)))
       if (!Object.hasOwn(made, key)) Object.defineProperty(made, key, { value, enumerable: true });
     note(made, node, reading);
     return made;
@@ -135,7 +142,12 @@ function plainOf(node: unknown, reading: Reading): unknown {
   return isScalar(node) ? node.value : undefined;
 }
 
-function note(made: object, node: unknown, { lines, counter }: Reading): void {
+function note(made: object, node: unknown, reading: Reading): void {
+  const line = lineOf(node, reading);
+  if (line !== undefined) reading.lines.set(made, line);
+}
+
+function lineOf(node: unknown, { counter }: Pick<Reading, "counter">): number | undefined {
   const start = (node as Node | null)?.range?.[0];
-  if (start !== undefined) lines.set(made, counter.linePos(start).line);
+  return start === undefined ? undefined : counter.linePos(start).line;
 }
