@@ -5,6 +5,8 @@ import { documentsFor, type GuardrailOptions, rolePolicyArn } from "../guardrail
 import { matrixDigest } from "../judge.ts";
 import { withoutMfa } from "../policies/admin-mfa.ts";
 import type { PolicyNames } from "../policies/document.ts";
+import { outputsOf, parametersOf } from "./cloudformation-parameters.ts";
+import { Call, quoted, ref, roleArns, text } from "./cloudformation-values.ts";
 
 // CloudFormation: nothing in it names an account, a region or a partition, so that one text serves every account of an organisation.
 // There are no conditions: what varies was decided when it was generated, and can be read.
@@ -17,33 +19,12 @@ export interface CloudFormationTemplate {
   readonly guarded: readonly string[];
 }
 
-/** A function of CloudFormation with one text: `!Sub`, `!Ref`, `!GetAtt`. */
-class Call {
-  readonly name: "Sub" | "Ref" | "GetAtt";
-  readonly text: string;
-
-  constructor(name: Call["name"], text: string) {
-    this.name = name;
-    this.text = text;
-  }
-
-  toJSON(): object {
-    if (this.name === "Ref") return { Ref: this.text };
-    return { [`Fn::${this.name}`]: this.name === "GetAtt" ? this.text.split(".") : this.text };
-  }
-}
-
-const ref = (name: string) => new Call("Ref", name);
-
 const names: Omit<PolicyNames, "roles" | "trusted"> = {
   partition: "${AWS::Partition}",
   account: "${AWS::AccountId}",
   path: "${IamPath}",
   mfaMaxAgeSeconds: "${MfaMaxAgeSeconds}",
 };
-
-/** Stands for all of them: the parameter is a list. */
-const roleArns = "${RoleArns}";
 
 type Resources = Readonly<Record<string, object>>;
 
@@ -123,7 +104,7 @@ function metadataOf({ cfn_nag: nag, checkov, guard }: Remarks): object {
 }
 
 function roleResource(options: GuardrailOptions, trust: unknown): object {
-  const { boundary, roleDocument, rolePolicies, partition } = options;
+  const { boundary, roleDocument, rolePolicies } = options;
   const managed = rolePolicies.map((policy) => text(rolePolicyArn(policy, names.partition)));
   return {
     Type: "AWS::IAM::Role",
@@ -140,10 +121,15 @@ function roleResource(options: GuardrailOptions, trust: unknown): object {
       ...(roleDocument !== undefined && {
         Policies: [{ PolicyName: "RolePolicy", PolicyDocument: literal(roleDocument) }],
       }),
-      ...(boundary !== undefined && { PermissionsBoundary: text(rolePolicyArn(boundary, partition)) }),
+      ...(boundary !== undefined && { PermissionsBoundary: text(rolePolicyArn(boundary, names.partition)) }),
       Tags: tags,
     },
   };
+}
+
+/** A document of somebody else's: nothing in it is meant for CloudFormation. */
+function literal(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function groupResource({
@@ -184,124 +170,6 @@ function policyResource({ managed }: GuardrailOptions, adminMfa: unknown): objec
       ...common,
     },
   };
-}
-
-interface Makes {
-  readonly makesRole: boolean;
-  readonly makesGroup: boolean;
-}
-
-const namePattern = "[\\w+=,.@-]+";
-
-function parametersOf(options: GuardrailOptions, { makesRole, makesGroup }: Makes): object {
-  return {
-    IamPath: {
-      Type: "String",
-      Default: options.path,
-      AllowedPattern: "/([\\w+=,.@-]+/)*",
-      MaxLength: 64,
-      Description: "The IAM path that the users are made in; the policies name users by it",
-    },
-    ...(makesGroup && {
-      GroupName: {
-        Type: "String",
-        Default: options.groupName,
-        AllowedPattern: namePattern,
-        MaxLength: 128,
-        Description: "The group that people are put into",
-      },
-    }),
-    ...(options.kind === "existing-roles" && {
-      RoleArns: {
-        Type: "CommaDelimitedList",
-        ...(options.roleArns.length > 0 && { Default: options.roleArns.join(",") }),
-        Description: "The ARNs of the roles that the group opens, also of other accounts",
-      },
-    }),
-    ...(options.kind === "trusting-role" && {
-      TrustAccount: {
-        Type: "String",
-        ...(options.trustAccount !== undefined && { Default: options.trustAccount }),
-        AllowedPattern: "\\d{12}",
-        Description: "The account whose users may take the role",
-      },
-    }),
-    ...(options.kind === "guardrail-only" && {
-      GroupNames: {
-        Type: "CommaDelimitedList",
-        ...(options.groups.length > 0 && { Default: options.groups.join(",") }),
-        Description: "The groups that are there already and get the guardrail",
-      },
-    }),
-    ...(makesRole && {
-      RoleName: {
-        Type: "String",
-        Default: options.roleName,
-        AllowedPattern: namePattern,
-        MaxLength: 64,
-        Description: "The role that people work in",
-      },
-      MaxSessionSeconds: {
-        Type: "Number",
-        Default: options.maxSessionSeconds,
-        MinValue: 3600,
-        MaxValue: 43_200,
-        Description:
-          "How long a session of the role may be when it is assumed with keys and a code; by a session it is an hour",
-      },
-      MfaMaxAgeSeconds: {
-        Type: "Number",
-        Default: options.mfaMaxAgeSeconds,
-        MinValue: 900,
-        MaxValue: 129_600,
-        Description: "How long ago the code may have been given when the role is assumed",
-      },
-    }),
-  };
-}
-
-function outputsOf(options: GuardrailOptions, { makesRole, makesGroup }: Makes): object {
-  return {
-    ...(makesRole && {
-      RoleArn: { Description: "What goes into role_arn of a profile", Value: new Call("GetAtt", "AdminRole.Arn") },
-      RoleName: { Description: "The role that people work in", Value: ref("AdminRole") },
-    }),
-    ...(makesGroup && {
-      GroupName: { Description: "The group that people are put into", Value: ref("AdminGroup") },
-      GroupArn: { Description: "The group that people are put into", Value: new Call("GetAtt", "AdminGroup.Arn") },
-    }),
-    ...(options.kind === "guardrail-only" && {
-      GroupNames: {
-        Description: "The groups that have the guardrail",
-        Value: { "Fn::Join": [",", ref("GroupNames")] },
-      },
-    }),
-    IamPath: { Description: "The IAM path that the users are made in", Value: ref("IamPath") },
-    ...(makesGroup && {
-      MfaSerialPattern: {
-        Description: "What the serial numbers of devices look like",
-        Value: new Call("Sub", "arn:${AWS::Partition}:iam::${AWS::AccountId}:mfa${IamPath}*"),
-      },
-    }),
-  };
-}
-
-/** A document with CloudFormation's functions where it needs them. */
-function quoted(value: unknown): unknown {
-  if (typeof value === "string") return text(value);
-  if (Array.isArray(value)) return value.length === 1 && value[0] === roleArns ? ref("RoleArns") : value.map(quoted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, quoted(inner)]));
-}
-
-/** A document of somebody else's: nothing in it is meant for CloudFormation. */
-function literal(value: object): unknown {
-  return JSON.parse(JSON.stringify(value));
-}
-
-/** What names something of the template is substituted; policy variables are then written `${!aws:username}`. */
-function text(plain: string): string | Call {
-  return /\$\{(AWS::|[A-Z])/.test(plain) ? new Call("Sub", plain.replaceAll("${aws:", "${!aws:")) : plain;
 }
 
 function yamlText(

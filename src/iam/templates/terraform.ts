@@ -61,13 +61,13 @@ export function terraformText(options: GuardrailOptions): string {
 }
 
 function roleResource(options: GuardrailOptions, trust: object): object {
-  const { boundary, partition, maxSessionSeconds, roleName } = options;
+  const { boundary, maxSessionSeconds, roleName } = options;
   return {
     name: roleName,
     description: "For people with MFA. Its own policies do not ask for MFA: its sessions carry none.",
     max_session_duration: maxSessionSeconds,
     assume_role_policy: policyText(trust),
-    ...(boundary !== undefined && { permissions_boundary: rolePolicyArn(boundary, partition) }),
+    ...(boundary !== undefined && { permissions_boundary: rolePolicyArn(boundary, names.partition) }),
     tags: { "daypass-managed-by": "daypass" },
   };
 }
