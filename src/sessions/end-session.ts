@@ -62,9 +62,11 @@ export async function endAll(profiles: Profiles, tools: EndTools): Promise<Ended
   const origins = await originsOf(profiles.locations.credentials, tools);
   const names = new Set(origins.keys());
   const ended = await end({ isMeant: () => true, names, asked: undefined, origins }, profiles, tools);
+  const now = tools.now();
   const kept = [...profiles.byName.values()].filter((profile) => {
     const endsAt = expirationOf(profile);
-    return holdsSession(profile) && !ended.profiles.includes(profile.name) && (endsAt ?? tools.now()) >= tools.now();
+    const isOver = endsAt !== undefined && endsAt <= now;
+    return holdsSession(profile) && !isOver && !ended.profiles.includes(profile.name);
   });
   return { ...ended, kept: kept.map(({ name }) => name) };
 }
