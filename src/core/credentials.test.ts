@@ -39,3 +39,8 @@ test("maskedKeyId() shows the kind and the last four characters, and nothing of 
   expect(maskedKeyId("AKIAY34FZKBOKMUTVV7A")).toBe("AKIA…VV7A");
   expect(maskedKeyId("AKIA1234")).toBe("…");
 });
+
+test("maskedKeyId() shows nothing of a secret that stands in the place of the id", () => {
+  expect(maskedKeyId("wJalrXUtnFEMI/K7MDENG+bPxRfiCYzzzzzzzzzz")).toBe("…");
+  expect(maskedKeyId('"wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzzzzz"')).toBe("…");
+});

@@ -43,7 +43,10 @@ export function accountOfKeyId(accessKeyId: string): string | undefined {
   return account.length > 12 ? undefined : account.padStart(12, "0");
 }
 
-/** The access key id as it may be shown: its kind and its last four characters. */
+/**
+ * The access key id as it may be shown: its kind and its last four characters. What is not written like an id, in capitals, is
+ * hidden whole: a secret may have got into its place.
+ */
 export function maskedKeyId(accessKeyId: string): string {
-  return accessKeyId.length < 12 ? "…" : `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`;
+  return /^[A-Z0-9]{12,}$/.test(accessKeyId) ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : "…";
 }
