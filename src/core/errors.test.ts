@@ -76,7 +76,7 @@ const furtherForms: { readonly [Code in ErrorCode]?: readonly FactsOf<Code>[] } 
     { stack: "daypass", status: "ROLLBACK_COMPLETE", reason: undefined },
   ],
   "stack-not-found": [{ stack: "daypass", region: "eu-west-1", account: undefined }],
-  "user-not-ours": [{ user: "alice", why: "these are the keys of that very user" }],
+  "user-not-ours": [{ user: "alice", why: "these are the keys of that very user", isSelf: true }],
   "text-not-explained": [{ words: "no such thing" }],
   "not-allowed": [{ ...answer, ...request }],
   "aws-unavailable": [{ ...way, codeMayBeSpent: false, status: 500, requestId: answer.requestId }],

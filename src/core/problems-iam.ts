@@ -114,19 +114,17 @@ export const iamProblems = {
     message: ({ arn, what }) => `Cannot ${what} for ${arn}: it is not an IAM user`,
     hints: () => ["name a profile whose keys are those of the user"],
   }),
-  "user-taken": problem<{ user: string; why: string }>({
+  "user-taken": problem<{ user: string; why: string; isThere?: boolean }>({
     exit: exitCodes.refusedForSafety,
     message: ({ user, why }) => `Cannot enrol the user "${user}": ${why}`,
-    hints: ({ why }) =>
-      /user of that name/.test(why)
-        ? ["take another name; a user who is there adds a device alone: daypass mfa add"]
-        : [],
+    hints: ({ isThere = false }) =>
+      isThere ? ["take another name; a user who is there adds a device alone: daypass mfa add"] : [],
   }),
-  "user-not-ours": problem<{ user: string; why: string }>({
+  "user-not-ours": problem<{ user: string; why: string; isSelf?: boolean }>({
     exit: exitCodes.refusedForSafety,
     message: ({ user, why }) => `Refused to remove the user "${user}": ${why}`,
     // Nobody removes the user whose keys are at work.
-    hints: ({ why }) => (/very user/.test(why) ? [] : ["--force removes the user all the same"]),
+    hints: ({ isSelf = false }) => (isSelf ? [] : ["--force removes the user all the same"]),
   }),
   "enrolment-stopped": problem<{ user: string; serial: string }>({
     exit: exitCodes.interrupted,

@@ -110,10 +110,12 @@ async function ensureUser({ name, path }: UserWish, { iam, say }: UserTools): Pr
     throw new DaypassError("user-taken", {
       user: name,
       why: `there is a user of that name in another path, ${found.path}`,
+      isThere: true,
     });
   }
   if (found.tags.get("daypass-managed-by") !== managedTag["daypass-managed-by"]) {
-    throw new DaypassError("user-taken", { user: name, why: "there is a user of that name that daypass did not make" });
+    const why = "there is a user of that name that daypass did not make";
+    throw new DaypassError("user-taken", { user: name, why, isThere: true });
   }
   say({ what: "user", made: false });
 }

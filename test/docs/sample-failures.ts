@@ -71,7 +71,7 @@ export const sampleFailures: { readonly [Code in ErrorCode]: readonly FactsOf<Co
   ],
   "break-glass-unusable": [{ arn: "arn:aws:iam::123456789012:user/bo", why: "it is a member of the group itself" }],
   "caller-not-user": [{ arn: "arn:aws:iam::123456789012:root", what: "add an MFA device" }],
-  "user-taken": [{ user: "alice", why: "there is a user of that name in another path, /" }],
+  "user-taken": [{ user: "alice", why: "there is a user of that name in another path, /", isThere: true }],
   "user-not-ours": [{ user: "ops", why: "it is neither in the path /daypass/ nor in the group daypass-admins" }],
   "enrolment-stopped": [{ user: "ana", serial }],
   "file-exists": [{ path: "/home/ana/alice.env", what: "the keys" }],

@@ -32,7 +32,7 @@ export const iamRemoveUser = command({
       const found = await iam.findUser(user);
       if (found === undefined) return gone(user, way, context);
       if (way.callerArn === found.arn)
-        throw new DaypassError("user-not-ours", { user, why: "these are the keys of that very user" });
+        throw new DaypassError("user-not-ours", { user, why: "these are the keys of that very user", isSelf: true });
       const place = options.force ? undefined : await guardedPlace(options, way);
       const path = place?.path ?? found.path;
       const orphanStart = `${arnStartOf(way)}mfa${devicePath(path, user)}`;
