@@ -1,4 +1,5 @@
-import type { AccessKey, Account } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { AccessKey } from "./entities.ts";
 import type { Caller } from "./handler.ts";
 import type { Session } from "./sessions.ts";
 

@@ -1,7 +1,7 @@
-import type { MfaDevice } from "./account.ts";
 import type { Calls } from "./calls.ts";
 import type { ClockOffsets, Clocks } from "./clocks.ts";
 import { describeSandbox, type SandboxDescription } from "./description.ts";
+import type { MfaDevice } from "./entities.ts";
 import { type FaultRule, type FaultSwitches, faultNames, faults, isFaultName } from "./faults.ts";
 import type { WireRequest, WireResponse, World } from "./handler.ts";
 

@@ -1,4 +1,4 @@
-import type { Role, User } from "./account.ts";
+import type { Role, User } from "./entities.ts";
 import type { World } from "./handler.ts";
 
 const version = "2012-10-17";

@@ -1,5 +1,6 @@
-import type { AccessKey, Account, Role, User } from "./account.ts";
+import type { Account } from "./account.ts";
 import type { AwsError } from "./aws-error.ts";
+import type { AccessKey, Role, User } from "./entities.ts";
 import type { MfaGate } from "./mfa-gate.ts";
 import type { SandboxLimits } from "./parameters.ts";
 import type { Propagation } from "./propagation.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../core/secret.ts";
 import { codeOfStep, codeStep } from "../totp/totp.ts";
-import type { MfaDevice } from "./account.ts";
+import type { MfaDevice } from "./entities.ts";
 import { awsLimits, type SandboxLimits } from "./parameters.ts";
 import { createWorld } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { Secret } from "../core/secret.ts";
 import { codeOfStep, codeStep, stepSeconds, stepsShowing } from "../totp/totp.ts";
-import type { DeviceOwner, MfaDevice } from "./account.ts";
 import { accessDenied } from "./aws-error.ts";
+import type { DeviceOwner, MfaDevice } from "./entities.ts";
 import type { SandboxLimits } from "./parameters.ts";
 
 /** What STS knows of a device from some moment on. */

@@ -1,4 +1,5 @@
-import type { AccessKey, Account, Role, User } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { AccessKey, Role, User } from "./entities.ts";
 import { documentOf } from "./managed-policy.ts";
 
 /** What authentication and authorization know of a user, role or group: of the present, or of a little while ago. */

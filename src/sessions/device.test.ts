@@ -5,7 +5,7 @@ import { type IamApi, openIam } from "../aws-api/iam.ts";
 import { openSts, type StsApi } from "../aws-api/sts.ts";
 import type { AccessKeys } from "../core/credentials.ts";
 import { Secret } from "../core/secret.ts";
-import type { AccessKey, User } from "../sandbox/account.ts";
+import type { AccessKey, User } from "../sandbox/entities.ts";
 import type { World } from "../sandbox/handler.ts";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
 import { type ChooseDevice, lookUpDevice, usableSerial } from "./device.ts";

@@ -18,7 +18,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Secret } from "../../src/core/secret.ts";
-import type { User } from "../../src/sandbox/account.ts";
+import type { User } from "../../src/sandbox/entities.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { codeOfStep, codeStep } from "../../src/totp/totp.ts";
 import { testHome } from "../rig/home.ts";

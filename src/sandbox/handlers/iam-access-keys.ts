@@ -1,4 +1,4 @@
-import type { AccessKey } from "../account.ts";
+import type { AccessKey } from "../entities.ts";
 import { type Call, operation, required, text } from "../query-input.ts";
 import { accessKeyId, paging, userName } from "./iam-members.ts";
 import { page } from "./iam-page.ts";

@@ -1,4 +1,5 @@
-import type { Account, PolicyHolder } from "../account.ts";
+import type { Account } from "../account.ts";
+import type { PolicyHolder } from "../entities.ts";
 import { isAwsManaged, type ManagedPolicy } from "../managed-policy.ts";
 import { list, operation, text } from "../query-input.ts";
 import type { XmlMembers } from "../xml.ts";

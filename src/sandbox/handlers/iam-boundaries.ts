@@ -1,4 +1,5 @@
-import type { Account, Role, User } from "../account.ts";
+import type { Account } from "../account.ts";
+import type { Role, User } from "../entities.ts";
 import { type Call, type Member, type Operation, operation, required } from "../query-input.ts";
 import { boundaryKeys } from "./iam-condition-keys.ts";
 import { authorizedRole } from "./iam-entities.ts";

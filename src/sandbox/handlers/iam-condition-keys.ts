@@ -1,4 +1,4 @@
-import type { Role, User } from "../account.ts";
+import type { Role, User } from "../entities.ts";
 import type { Question } from "../handler.ts";
 
 type Keys = NonNullable<Question["context"]>;

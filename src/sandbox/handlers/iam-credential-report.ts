@@ -1,5 +1,6 @@
-import type { AccessKey, Account, User } from "../account.ts";
+import type { Account } from "../account.ts";
 import { AwsError } from "../aws-error.ts";
+import type { AccessKey, User } from "../entities.ts";
 import { operation } from "../query-input.ts";
 import { wireTime } from "../xml.ts";
 

@@ -1,5 +1,6 @@
-import type { Account, MfaDevice } from "../account.ts";
+import type { Account } from "../account.ts";
 import { validationError } from "../aws-error.ts";
+import type { MfaDevice } from "../entities.ts";
 import { type Call, operation, required, text } from "../query-input.ts";
 import type { XmlMembers } from "../xml.ts";
 import { paging, path, serialNumber, shortUserName, tags, userName } from "./iam-members.ts";

@@ -1,5 +1,5 @@
-import type { DeviceOwner, MfaDevice, User } from "../account.ts";
 import { AwsError, accessDenied } from "../aws-error.ts";
+import type { DeviceOwner, MfaDevice, User } from "../entities.ts";
 import type { CodePair } from "../mfa-gate.ts";
 import { type Call, operation, required } from "../query-input.ts";
 import { authenticationCode, serialNumber, userName } from "./iam-members.ts";

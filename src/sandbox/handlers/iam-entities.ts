@@ -1,4 +1,4 @@
-import type { Group, MfaDevice, PolicyHolder, Role } from "../account.ts";
+import type { Group, MfaDevice, PolicyHolder, Role } from "../entities.ts";
 import type { Question } from "../handler.ts";
 import type { ManagedPolicy } from "../managed-policy.ts";
 import { type Call, type Member, required } from "../query-input.ts";

@@ -1,4 +1,4 @@
-import type { Group, User } from "../account.ts";
+import type { Group, User } from "../entities.ts";
 import { type Call, operation, required } from "../query-input.ts";
 import { authorizedGroup } from "./iam-entities.ts";
 import { groupName, paging, path, pathPrefix, userName } from "./iam-members.ts";

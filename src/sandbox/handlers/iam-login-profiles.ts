@@ -1,4 +1,4 @@
-import type { User } from "../account.ts";
+import type { User } from "../entities.ts";
 import { type Call, flag, operation, required, text } from "../query-input.ts";
 import type { XmlMembers } from "../xml.ts";
 import { shortUserName } from "./iam-members.ts";

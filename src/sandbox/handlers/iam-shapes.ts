@@ -1,4 +1,4 @@
-import type { Group, Role, User } from "../account.ts";
+import type { Group, Role, User } from "../entities.ts";
 import type { XmlMembers } from "../xml.ts";
 
 // Users, groups and roles as answers show them.

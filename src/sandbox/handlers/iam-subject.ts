@@ -1,5 +1,5 @@
-import type { User } from "../account.ts";
 import { validationError } from "../aws-error.ts";
+import type { User } from "../entities.ts";
 import type { Question } from "../handler.ts";
 import type { Call } from "../query-input.ts";
 import { entityKeys } from "./iam-condition-keys.ts";

@@ -1,4 +1,4 @@
-import type { User } from "../account.ts";
+import type { User } from "../entities.ts";
 import { type Call, operation, required } from "../query-input.ts";
 import { checkBoundary } from "./iam-boundaries.ts";
 import { boundaryKeys, requestTagKeys } from "./iam-condition-keys.ts";

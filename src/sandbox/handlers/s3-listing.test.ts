@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Bucket } from "../account.ts";
+import type { Bucket } from "../entities.ts";
 import { listingMembers } from "./s3-listing.ts";
 
 const modifiedAt = new Date("2026-11-21T09:00:00Z");

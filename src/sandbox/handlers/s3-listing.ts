@@ -1,5 +1,5 @@
-import type { Bucket, StoredObject } from "../account.ts";
 import { AwsError } from "../aws-error.ts";
+import type { Bucket, StoredObject } from "../entities.ts";
 import { etagOf } from "./s3-object.ts";
 import type { S3Members } from "./s3-xml.ts";
 

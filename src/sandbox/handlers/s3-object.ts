@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StoredObject } from "../account.ts";
+import type { StoredObject } from "../entities.ts";
 import type { WireResponse } from "../handler.ts";
 import { invalidRange } from "./s3-refusals.ts";
 

@@ -1,4 +1,4 @@
-import type { Bucket } from "../account.ts";
+import type { Bucket } from "../entities.ts";
 import type { AuthenticatedRequest, Question, Service, WireResponse, World } from "../handler.ts";
 import { listingMembers } from "./s3-listing.ts";
 import { objectAnswer } from "./s3-object.ts";

@@ -1,6 +1,6 @@
 import { findArn } from "../../core/arn.ts";
-import type { Role } from "../account.ts";
 import { accessDenied, validationError } from "../aws-error.ts";
+import type { Role } from "../entities.ts";
 import type { Caller, World } from "../handler.ts";
 import { credentialsMembers, issueSession } from "../issue-session.ts";
 import { type InputOf, integer, operation, required, text } from "../query-input.ts";
