@@ -41,8 +41,8 @@ export async function writePlan(plan: Plan, tools: JournalTools): Promise<Done |
       return undefined;
     }
     step.notes.push(...notes);
-    // A file that was written in place was not replaced: whoever writes into it writes into the real one.
     const at = performance.now();
+    // A file that was written in place was not replaced: whoever writes into it writes into the real one.
     if (outcome !== "overwritten" || replaced === undefined) return { ...plan, replaced, at };
     closeSync(replaced);
     return { ...plan, replaced: undefined, at };

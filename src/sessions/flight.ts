@@ -48,8 +48,8 @@ const usual: Waiting = { where: undefined, waitMs: 50_000, onWait: () => {}, has
 
 /**
  * Gets something that takes a code, in one process at a time. Whoever waited gets what was found meanwhile; where AWS refused the
- * other, or its person gave up, all that waited end with the same reason, and so do those that the same program starts within 5 s. A process that died, or met a broken network, leaves
- * its place to the next. Throws `code-not-given` when the wait is too long.
+ * other, or its person gave up, all that waited end with the same reason, and so do those that the same program starts within 5 s.
+ * A process that died, or met a broken network, leaves its place to the next. Throws `code-not-given` when the wait is too long.
  */
 export async function oneAsks<T>(
   key: FlightKey,

@@ -36,7 +36,10 @@ export async function writeState(name: string, value: unknown, tools: StateTools
   await writePrivateFile(join(tools.stateDirectory, name), `${JSON.stringify(value, undefined, 1)}\n`, tools);
 }
 
-/** The same for what is only kept to be faster next time: the disk is not waited for. Whoever reads it takes a damaged one for none. */
+/**
+ * The same for what is only kept to be faster next time: the disk is not waited for. Whoever reads it takes a damaged one for
+ * none.
+ */
 export async function writeCache(name: string, value: unknown, tools: StateTools): Promise<void> {
   const { machine } = tools;
   await writePrivateFile(join(tools.stateDirectory, name), `${JSON.stringify(value)}\n`, { machine, isCache: true });
