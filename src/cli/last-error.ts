@@ -7,7 +7,7 @@ import type { DaypassError, ErrorCode } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { stateDirectory } from "../core/paths.ts";
 import type { CauseId } from "../diagnosis/catalogue.ts";
-import { maskedText } from "../diagnosis/mask.ts";
+import { showable } from "../diagnosis/mask.ts";
 
 // What `daypass explain --last` answers from: the id of the failure in one file, and beside it what is harmless of the rest. Never
 // a message: it may hold what must not be kept.
@@ -47,7 +47,7 @@ async function remember({ id, profile, ofProgram }: Omit<LastFailure, "at">, mac
   if (folder === undefined) return;
   const at = clockFrom(machine.env)().toISOString();
   // A name that looks like a key or an account id is not kept.
-  const name = profile !== undefined && maskedText(profile) === profile ? profile : undefined;
+  const name = showable(profile);
   try {
     await writePrivateFile(join(folder, idFile), `${id}\n`, { machine, isCache: true });
     await writePrivateFile(join(folder, factsFile), `${JSON.stringify({ id, at, profile: name, ofProgram })}\n`, {

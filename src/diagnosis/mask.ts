@@ -37,6 +37,11 @@ export function maskedText(text: string): string {
   );
 }
 
+/** A name from a text, for a line to be typed; `undefined` where something in it must not be shown. */
+export function showable(name: string | undefined): string | undefined {
+  return name !== undefined && maskedText(name) === name ? name : undefined;
+}
+
 /** Words of a sentence, as in "token: invalid" and "credentials: CredentialsProviderError:": no lower-case letter stands alone. */
 function isSentence(value: string): boolean {
   return !/[\d/+=_-]/.test(value) && !/(?<![a-z])[a-z](?![a-z])/.test(value);

@@ -1,4 +1,5 @@
 import { wordOf } from "../core/plain-word.ts";
+import { showable } from "./mask.ts";
 import type { Complaint } from "./wrappers.ts";
 
 const name = "([A-Za-z][\\w-]{0,127})";
@@ -17,7 +18,7 @@ const states = [
 
 /** The stack that CloudFormation says it of, as it is typed into a command. Another one that it names beside that is never it. */
 export function stackWord(complaint: Complaint): string {
-  return wordOf(foundIn(complaint, named) ?? "NAME");
+  return wordOf(showable(foundIn(complaint, named)) ?? "NAME");
 }
 
 /** The state that keeps a stack from being changed: `ROLLBACK_COMPLETE`. */

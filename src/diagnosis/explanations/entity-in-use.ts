@@ -18,6 +18,14 @@ export const entityInUse: Explanation = {
 
 const stepsFor: readonly (readonly [RegExp, string])[] = [
   [
+    /policy attached to entities/i,
+    "detach the policy from all that have it; who that is: aws iam list-entities-for-policy --policy-arn ARN",
+  ],
+  [
+    /more than one version/i,
+    "delete its other versions first; which there are: aws iam list-policy-versions --policy-arn ARN",
+  ],
+  [
     /remove users from group/i,
     "take its users out first: aws iam get-group --group-name GROUP names them, and daypass iam remove-user NAME removes one whole",
   ],
@@ -26,7 +34,7 @@ const stepsFor: readonly (readonly [RegExp, string])[] = [
     "of a user, daypass iam remove-user NAME removes keys, devices and memberships in the right order",
   ],
   [
-    /(?:detach|delete) (?:all )?polic|attached to entities/i,
+    /(?:detach|delete) (?:all )?polic/i,
     "detach its policies first: aws iam list-attached-role-policies and list-role-policies name a role's",
   ],
   [/instance profile/i, "take the role out of the instance profile first: aws iam list-instance-profiles names it"],

@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import { profileText, usedBy, usedSentence, usedSession } from "../credentials-used.ts";
 import { type DenialReason, denialReason, denials, deniedAction, isOfUser } from "../denial.ts";
 import type { Explanation } from "../explanation.ts";
@@ -59,7 +60,7 @@ export const notAllowed: Explanation = {
         ),
         command(
           used.by === "profile"
-            ? `aws sts get-caller-identity --profile ${used.profile.name}`
+            ? `aws sts get-caller-identity --profile ${wordOf(used.profile.name)}`
             : "aws sts get-caller-identity",
         ),
       ],

@@ -1,5 +1,7 @@
+import { wordOf } from "../../core/plain-word.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
+import { showable } from "../mask.ts";
 import type { Complaint } from "../wrappers.ts";
 
 export const policyMalformed: Explanation = {
@@ -31,7 +33,7 @@ export const policyMalformed: Explanation = {
         command(
           found === undefined
             ? "daypass iam template --format policies"
-            : `aws iam get-${found.kind} --${found.kind}-name ${found.name}`,
+            : `aws iam get-${found.kind} --${found.kind}-name ${wordOf(found.name)}`,
         ),
       ],
     };
@@ -42,6 +44,7 @@ const isAboutPrincipal = ({ message }: Complaint) => /invalid principal/i.test(m
 
 function principalIn({ message }: Complaint): { readonly kind: string; readonly name: string } | undefined {
   const arn = /arn:aws[\w-]{0,20}:iam::\d{12}:(role|user)\/(?:[\w+=,.@-]{1,128}\/){0,8}([\w+=,.@-]{1,64})/;
-  const [, kind, name] = arn.exec(message.slice(0, 400)) ?? [];
+  const [, kind, found] = arn.exec(message.slice(0, 400)) ?? [];
+  const name = showable(found);
   return kind === undefined || name === undefined ? undefined : { kind, name };
 }

@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import type { Complaint } from "../wrappers.ts";
@@ -32,7 +33,9 @@ export const requestNotValid: Explanation = {
       clues: [],
       steps: [
         advice("compare the value that the message names with that in the AWS console"),
-        command(role === undefined ? "daypass profiles list" : `aws configure get role_arn --profile ${role.name}`),
+        command(
+          role === undefined ? "daypass profiles list" : `aws configure get role_arn --profile ${wordOf(role.name)}`,
+        ),
       ],
     };
   },
