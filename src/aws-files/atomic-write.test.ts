@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FileRig, fileRig } from "../../test/rig/aws-files.ts";
+import { needs } from "../../test/rig/needs.ts";
 import { isFailure } from "../core/errors.ts";
 import { ensurePrivateDirectory, replaceFile, writePrivateFile } from "./atomic-write.ts";
 
@@ -53,4 +54,23 @@ test("a folder in a file's way is named", async () => {
   const error = await writePrivateFile(rig.home.path("state/file"), "x", rig.tools).catch((reason) => reason);
   expect(isFailure(error, "file-unwritable")).toBe(true);
   expect(error.message).toContain(rig.home.path("state"));
+});
+
+test.skipIf(needs("linux").missing)(
+  "a folder in which nothing can be made is said, and not tried for ever",
+  async () => {
+    const error = await writePrivateFile("/proc/daypass/state/file", "x", rig.tools).catch((reason) => reason);
+    expect(isFailure(error, "file-unwritable")).toBe(true);
+  },
+);
+
+test.skipIf(needs("root").missing)("folders with a relative path are made for root, too", async () => {
+  const before = process.cwd();
+  process.chdir(rig.home.work);
+  try {
+    await writePrivateFile("s/file", "x", { ...rig.tools, machine: { ...rig.tools.machine, uid: 0 } });
+  } finally {
+    process.chdir(before);
+  }
+  expect(readdirSync(`${rig.home.work}/s`)).toEqual(["file"]);
 });

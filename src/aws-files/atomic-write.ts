@@ -64,8 +64,8 @@ export async function writePrivateFile(
  * belongs to whoever has the folder it is made in.
  */
 export function ensurePrivateDirectory(path: string, machine?: Machine): void {
-  const first = writing(path, "folder", () => makeFolders(path));
-  if (first !== undefined && machine !== undefined) giveFolders(path, first, machine);
+  const made = writing(path, "folder", () => makeFolders(path));
+  if (machine !== undefined) giveFolders(made, machine);
   if (lstatSync(path).isSymbolicLink()) return;
   const { mode } = lstatSync(path);
   if ((mode & 0o002) !== 0 && (mode & 0o1000) === 0) {
@@ -74,18 +74,27 @@ export function ensurePrivateDirectory(path: string, machine?: Machine): void {
   }
 }
 
-// Node 20 reports ENOENT for whatever stops it from making several folders at once; one by one, the system says what it was.
-function makeFolders(path: string): string | undefined {
+// One by one: where the system says ENOENT since nothing can be made there (/proc, an automounted /home), Node's `recursive`
+// tries for ever. Returns what was made, from the outermost on.
+function makeFolders(path: string): readonly string[] {
+  if (isFolder(path)) return [];
+  const missing = [path];
+  for (let above = dirname(path); !existsSync(above); above = dirname(above)) missing.unshift(above);
+  return missing.filter(isMade);
+}
+
+function isMade(folder: string): boolean {
   try {
-    return mkdirSync(path, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
-    if (errnoOf(error) !== "ENOENT") throw error;
-    let first = path;
-    while (!existsSync(dirname(first))) first = dirname(first);
-    mkdirSync(first, { mode: 0o700 });
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return first;
+    if (errnoOf(error) === "EEXIST" && isFolder(folder)) return false;
+    throw error;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Who a new file in a folder belongs to: root writes for the user whose folder it is, so that `sudo` leaves nothing of root's. */
@@ -95,10 +104,10 @@ export function ownerIn(folder: string, machine: Machine): Owner | undefined {
   return { uid, gid };
 }
 
-function giveFolders(path: string, first: string, machine: Machine): void {
-  const owner = ownerIn(dirname(first), machine);
-  if (owner === undefined) return;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) giveFolder(folder, owner);
+function giveFolders(made: readonly string[], machine: Machine): void {
+  const [first] = made;
+  const owner = first === undefined ? undefined : ownerIn(dirname(first), machine);
+  if (owner !== undefined) for (const folder of made) giveFolder(folder, owner);
 }
 
 /** Gives a folder that root made to its user, where the system lets it: a root without rights over that user may not. */

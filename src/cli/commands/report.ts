@@ -1,5 +1,4 @@
-import { mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writePrivateFile } from "../../aws-files/atomic-write.ts";
 import { DaypassError } from "../../core/errors.ts";
@@ -46,7 +45,6 @@ export const report = command({
       options.output === undefined
         ? join(tools.stateDirectory, "report.html")
         : resolve(context.host.cwd, options.output);
-    if (options.output === undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     await writePrivateFile(path, page, tools);
     if (context.flags.json) context.print(jsonLine({ schema: "daypass.report/1", path }));
     // The address first: where no browser opens, it can be opened by hand.
