@@ -3,6 +3,7 @@ import { DaypassError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import type { Command } from "./command.ts";
 import { globalOptions } from "./global-options.ts";
+import { quotedWord } from "./quoted-word.ts";
 
 /** What commander does not allow, with a hint at what was probably meant. */
 export function usageError(
@@ -23,7 +24,7 @@ export function usageError(
     if (hint !== undefined) return new DaypassError("usage", { what, hint });
   }
   if (error.code === "commander.unknownCommand" && rest.length === 0) {
-    const meant = elsewhere[others[0] ?? ""];
+    const meant = elsewhere.get(others[0] ?? "");
     if (meant !== undefined) return new DaypassError("usage", { what, hint: `here it is daypass ${meant}` });
   }
   if (error.code !== "commander.excessArguments") {
@@ -41,28 +42,29 @@ export function usageError(
 }
 
 /** What people type who come from another tool, and what does it here. */
-const elsewhere: Readonly<Record<string, string>> = {
-  assume: "use PROFILE",
-  switch: "use PROFILE",
-  unset: "clear",
-  run: "exec PROFILE -- COMMAND",
-  whoami: "status",
-  list: "status",
-  ls: "status",
-  configure: "setup",
-  add: "setup",
-  renew: "login --renew",
-  refresh: "login --renew",
-  "mfa-login": "login",
-  export: "env PROFILE",
-  "export-credentials": "env PROFILE",
-};
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ["assume", "use PROFILE"],
+  ["switch", "use PROFILE"],
+  ["unset", "clear"],
+  ["run", "exec PROFILE -- COMMAND"],
+  ["whoami", "status"],
+  ["list", "status"],
+  ["ls", "status"],
+  ["configure", "setup"],
+  ["add", "setup"],
+  ["renew", "login --renew"],
+  ["refresh", "login --renew"],
+  ["mfa-login", "login"],
+  ["export", "env PROFILE"],
+  ["export-credentials", "env PROFILE"],
+]);
 
 /** Who comes from the AWS CLI types --profile everywhere; here the profile is the command's argument. */
 function profileHint(command: Command | undefined, typed: readonly string[], line: string): string | undefined {
   const at = typed.findIndex((word) => /^--profile(=|$)/.test(word));
   if (at === -1) return undefined;
-  const name = typed[at]?.split("=")[1] ?? typed[at + 1] ?? "PROFILE";
+  const named = /^--profile=(.*)/s.exec(typed[at] ?? "")?.[1] ?? typed[at + 1] ?? "";
+  const name = named === "" || named.startsWith("-") ? "PROFILE" : (quotedWord(named) ?? "PROFILE");
   if (command === undefined) return `the profile is named behind the command, without a flag: daypass login ${name}`;
   if (command.argument?.name !== "profile") return undefined;
   return `the profile is named without a flag: ${line} ${name}${command.rest === undefined ? "" : " -- …"}`;
