@@ -123,7 +123,9 @@ async function mend({ findings }: Diagnosis, profiles: Profiles, context: Contex
     ...diff.join("").trimEnd().split("\n"),
   ];
   if (context.flags.yes && !context.flags.json) for (const line of above) context.say(visible(line));
-  await confirm({ message: "Change this?", above, undoable: true }, context);
+  // A mode that is changed and a file that is gone are nothing that undo brings back.
+  const undoable = fixable.every(({ fix }) => fix.kind === "edit");
+  await confirm({ message: "Change this?", above, undoable }, context);
   const result = await editAwsFiles(
     [
       { path: config, kind: "config", edit: edits("config") },

@@ -64,7 +64,7 @@ export async function openAccount(wish: WayWish, profiles: Profiles, context: Co
     const hasKeys = isFailure(error, "no-profile") && variable(context.env, "AWS_ACCESS_KEY_ID") !== undefined;
     if (!hasKeys) throw error;
     const hint = "the environment holds credentials: --from-env takes them";
-    throw new DaypassError("no-profile", { credentials: profiles.locations.credentials, hint });
+    throw new DaypassError("no-profile", { credentials: profiles.locations.credentials, hint }, { cause: error });
   });
   const given = wish.fromEnv ? credentialsOfEnvironment(context) : await credentialsOf(route, wish, profiles, context);
   return await wayWith(given, route, profiles, context);

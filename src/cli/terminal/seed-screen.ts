@@ -6,7 +6,7 @@ import { type OtpLabel, otpauthUri } from "../../totp/otpauth-uri.ts";
 import type { Context } from "../context.ts";
 import { plainLine } from "./plain-questions.ts";
 import { blackOnWhite, type QrPicture, qrPicture } from "./qr-code.ts";
-import { askText } from "./questions.ts";
+import { askText, askYesNo } from "./questions.ts";
 import type { Terminal } from "./terminal.ts";
 
 // The one place where a seed is shown. It goes to the terminal and nowhere else, on the screen that terminals keep apart from what
@@ -21,7 +21,9 @@ export interface SeedToShow {
 
 /** Shows the seed until the person has it. Throws `interrupted` where they do not want to see it, or leave. */
 export async function showSeed(shown: SeedToShow, terminal: Terminal, context: Context): Promise<void> {
-  if (!(await mayShow(terminal))) throw new DaypassError("interrupted", {});
+  // Nobody gets here without wanting to add a device.
+  const mayShow = await askYesNo({ message: "This shows a secret. Show it now?", enter: "yes" }, terminal);
+  if (!mayShow) throw new DaypassError("interrupted", {});
   if (terminal.accessible) return await showInLines(shown, terminal);
   const { output } = terminal;
   const wipe = () => output.write("\x1b[2J\x1b[H\x1b[?1049l");
@@ -35,13 +37,6 @@ export async function showSeed(shown: SeedToShow, terminal: Terminal, context: C
     wipe();
     ignore();
   }
-}
-
-/** Yes is meant by Enter alone: nobody gets here without wanting to add a device. */
-async function mayShow(terminal: Terminal): Promise<boolean> {
-  const check = (answer: string) => (/^\s*(y|yes|n|no)?\s*$/i.test(answer) ? undefined : "y or n");
-  const answer = await askText({ message: "This shows a secret. Show it now? (Y/n)", check }, terminal);
-  return !/^\s*n/i.test(answer);
 }
 
 function screen({ label, serial, seed }: SeedToShow, { columns, rows }: Terminal["output"]): string {
