@@ -122,7 +122,7 @@ export function fitOf(tool: Tool, profile: Profile, profiles: Profiles, status?:
   const word = wordOf(profile.name);
   switch (shape) {
     case "keys":
-      return keysFit(profile, profiles);
+      return keysFit(tool, profile, profiles);
     case "nothing": {
       const better = kindOf(profile, profiles) === "settings" ? "daypass setup" : `daypass login ${word}`;
       return { verdict: "fails", why: "the files hold no credentials for it now", better };
@@ -143,11 +143,11 @@ export function fitOf(tool: Tool, profile: Profile, profiles: Profiles, status?:
   return { verdict, why, better: betterThan(tool, shape, verdict, word) };
 }
 
-function keysFit(profile: Profile, profiles: Profiles): Fit {
+function keysFit(tool: Tool, profile: Profile, profiles: Profiles): Fit {
   const why = "it uses the long-term keys without MFA, and is refused where MFA is demanded";
   const better = holdsLongTermKeys(profile)
     ? `daypass login ${wordOf(profile.name)}; then name profile ${wordOf(sessionProfileOf(profile.name, profiles))}`
-    : `daypass profiles form ${wordOf(profile.name)} process`;
+    : betterForm(tool, wordOf(profile.name));
   return { verdict: "fails", why, better };
 }
 
@@ -170,7 +170,12 @@ function hasCodeCommand(session: string | undefined, profiles: Profiles): boolea
 function betterThan(tool: Tool, shape: Shape, verdict: Fit["verdict"], word: string): string | undefined {
   if (shape === "serial-beside-session") return verdict === "works" ? undefined : "daypass doctor --fix";
   if (verdict === "works" || shape === "foreign-process") return undefined;
-  return tool === "docker" ? `daypass profiles form ${word} file` : `daypass profiles form ${word} process`;
+  return betterForm(tool, word);
+}
+
+/** A program of this computer is not inside a container; files can be. */
+function betterForm(tool: Tool, word: string): string {
+  return `daypass profiles form ${word} ${tool === "docker" ? "file" : "process"}`;
 }
 
 /** What a tool finds; `behind` are the roles on the way to it. */
@@ -199,5 +204,5 @@ function chainShape(profile: Profile, profiles: Profiles, behind: readonly Profi
   if (source === profile) return holdsSession(source) ? "chain" : "nowhere";
   const shape = shapeOf(source, profiles, [...behind, profile]);
   if (shape === "file" || shape === "serial-beside-session") return "chain";
-  return shape === "process" || shape === "foreign-process" ? "chain-by-process" : shape;
+  return shape === "process" ? "chain-by-process" : shape;
 }

@@ -16,6 +16,7 @@ const profiles = profilesFrom(
     `[profile behind-coded]\n${role}source_profile = coded`,
     `[profile by-keys]\n${role}source_profile = work`,
     "[profile served]\ncredential_process = /home/ana/bin/daypass process served",
+    `[profile by-served]\n${role}source_profile = served`,
     `[profile hidden]\ndaypass_role_arn = arn:aws:iam::111122223333:role/Admin\ndaypass_role_source_profile = work-mfa`,
     `[profile marked]\n${serial}`,
     "[profile corp]\nsso_session = corp\n",
@@ -47,6 +48,7 @@ test.each([
   ["behind-coded", coded],
   ["by-keys", everywhere("fails")],
   ["served", instead("docker fails")],
+  ["by-served", instead("docker fails")],
   ["hidden", everywhere("fails")],
   ["marked", instead("vscode fails")],
   ["corp", everywhere("unknown")],
@@ -61,11 +63,14 @@ test.each([
   if (profile === undefined) throw new Error("a profile of the test is missing");
   const fits = tools.map((tool) => [tool, fitOf(tool, profile, profiles)] as const);
   expect(fits.map(([tool, { verdict }]) => `${tool} ${verdict}`)).toEqual(expected);
-  for (const [, { verdict, why, better }] of fits) {
+  for (const [tool, { verdict, why, better }] of fits) {
     expect(why).not.toMatch(/\.$/);
     if (verdict === "works") expect(better).toBeUndefined();
-    else if (name === "by-keys") expect(better).toBe("daypass profiles form by-keys process");
-    else if (name !== "corp" && name !== "foreign") expect(better).toMatch(/^daypass /);
+    else if (name === "by-keys")
+      expect(better).toBe(`daypass profiles form by-keys ${tool === "docker" ? "file" : "process"}`);
+    // daypass has no session for what another program gives.
+    else if (["corp", "foreign", "by-foreign"].includes(name)) expect(better).toBeUndefined();
+    else expect(better).toMatch(/^daypass /);
   }
 });
 
