@@ -446,6 +446,14 @@ describe("explain --last after each", () => {
     expect((await place.run(["explain", "--last"])).exitCode).toBe(1);
   });
 
+  test("what cannot be kept is not offered", async () => {
+    const place = await atWork([...acme, "broken"]);
+    place.home.write(".local/state/daypass/last-error/in-the-way", "");
+    const failed = await each(place, "*", "true");
+    expect(failed.stderr).toContain("succeeded\n");
+    expect(failed.stderr).not.toContain("explain --last");
+  });
+
   test("a role that is not to be had is what failed", async () => {
     const place = await atWork([...acme, "broken"]);
     await each(place, "*", "true");

@@ -27,24 +27,27 @@ export interface LastFailure {
   readonly ofProgram: boolean;
 }
 
-/** Keeps the id of a failure, when it was, and which profile it was about: the one it says, or the one that was asked for. */
+/**
+ * Keeps the id of a failure, when it was, and which profile it was about: the one it says, or the one that was asked for.
+ * Whether `explain --last` answers for it now is given back.
+ */
 export async function rememberFailure(
   failure: DaypassError,
   wanted: string | undefined,
   machine: Machine,
-): Promise<void> {
-  if (forgotten.includes(failure.code)) return;
-  await remember({ id: failure.code, profile: profileOf(failure) ?? wanted, ofProgram: false }, machine);
+): Promise<boolean> {
+  if (forgotten.includes(failure.code)) return false;
+  return await remember({ id: failure.code, profile: profileOf(failure) ?? wanted, ofProgram: false }, machine);
 }
 
 /** The same of an error that a program said which was run as a profile. */
-export async function rememberProgram(id: CauseId | ErrorCode, profile: string, machine: Machine): Promise<void> {
-  await remember({ id, profile, ofProgram: true }, machine);
+export async function rememberProgram(id: CauseId | ErrorCode, profile: string, machine: Machine): Promise<boolean> {
+  return await remember({ id, profile, ofProgram: true }, machine);
 }
 
-async function remember({ id, profile, ofProgram }: Omit<LastFailure, "at">, machine: Machine): Promise<void> {
+async function remember({ id, profile, ofProgram }: Omit<LastFailure, "at">, machine: Machine): Promise<boolean> {
   const folder = stateDirectory(machine.env, machine.platform);
-  if (folder === undefined) return;
+  if (folder === undefined) return false;
   const at = clockFrom(machine.env)().toISOString();
   // A name that looks like a key or an account id is not kept.
   const name = showable(profile);
@@ -54,8 +57,10 @@ async function remember({ id, profile, ofProgram }: Omit<LastFailure, "at">, mac
       machine,
       isCache: true,
     });
+    return true;
   } catch {
     // Where nothing can be written the failure itself is what has to be said.
+    return false;
   }
 }
 

@@ -19,13 +19,12 @@ export function failureNoter(context: Context) {
     async look({ target, result }: Outcome): Promise<void> {
       if (noted || looked >= mostLookedAt || result === undefined) return;
       if (result instanceof DaypassError) {
-        noted = result.code !== "interrupted";
-        if (noted) await rememberFailure(result, target.profile, context.machine);
+        looked += 1;
+        noted = await rememberFailure(result, target.profile, context.machine);
       } else if (result.exitCode !== 0) {
         looked += 1;
         const id = await causeIn([result.stderr, result.stdout], context);
-        noted = id !== undefined;
-        if (id !== undefined) await rememberProgram(id, target.profile, context.machine);
+        noted = id !== undefined && (await rememberProgram(id, target.profile, context.machine));
       }
     },
     /** Whether there is something that `explain --last` answers. */
