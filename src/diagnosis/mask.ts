@@ -11,11 +11,15 @@ const named =
 // A key or a token as it stands in a URL.
 const encoded = /(?<![A-Za-z0-9%+/=_.~-])(?=[A-Za-z0-9+/=_.~-]{0,80}%(?:2B|2F|3D))[A-Za-z0-9%+/=_.~-]{24,}/gi;
 
+/** The text with the ids of keys, users and roles as they may be shown. */
+export function withoutKeyIds(text: string): string {
+  return text.replace(/\b(?:AKIA|ASIA|AIDA|AROA|AGPA|ANPA|ANVA|ABIA|ACCA)[A-Z0-9]{12,124}\b/g, maskedKeyId);
+}
+
 /** The text without key ids, secrets, tokens, codes, account ids and passwords of URLs. */
 export function maskedText(text: string): string {
   return withoutTorn(
-    text
-      .replace(/\b(?:AKIA|ASIA|AIDA|AROA|AGPA|ANPA|ANVA|ABIA|ACCA)[A-Z0-9]{12,124}\b/g, maskedKeyId)
+    withoutKeyIds(text)
       // http://user:password@host
       .replace(/(\b[a-z][\w+.-]{0,20}:\/\/)[^\s/@]{1,200}@/gi, `$1${gone}@`)
       .replace(named, (all: string, name: string, value: string) => (isSentence(value) ? all : name + gone))

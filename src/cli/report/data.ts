@@ -1,9 +1,9 @@
-import { maskedKeyId } from "../../core/credentials.ts";
 import { spanText } from "../../core/duration.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { withShortPaths } from "../../core/paths.ts";
 import { version } from "../../core/version.ts";
 import { type Diagnosis, diagnose } from "../../diagnosis/doctor.ts";
+import { withoutKeyIds } from "../../diagnosis/mask.ts";
 import { formOf } from "../../profiles/forms.ts";
 import type { Profile } from "../../profiles/profile.ts";
 import { kindOf, type Profiles } from "../../profiles/read.ts";
@@ -23,8 +23,7 @@ export async function reportData(
   context: Context,
 ): Promise<Report> {
   const seen = await gather({ offline }, profiles, context);
-  const short = (said: string) =>
-    withShortPaths(said, context.env).replace(/\bA[KS]IA[A-Z2-7]{16}\b/g, (id) => maskedKeyId(id));
+  const short = (said: string) => withoutKeyIds(withShortPaths(said, context.env));
   const origins = await originsOf(profiles.locations.credentials, context.stateTools());
   const routes: ReportRoute[] = [];
   const others: { profile: string; why: string }[] = [];
