@@ -9,8 +9,11 @@ export const runProblems = {
       if (byVariable !== undefined)
         return [`${byVariable} names it: have it name a shell that is there, such as /bin/sh`];
       if (program === "") return [];
-      return /[\s/\\]/.test(program)
-        ? ["each word of the command line is an argument of its own: daypass exec work -- aws s3 ls"]
+      if (/\s/.test(program))
+        return ["each word of the command line is an argument of its own: daypass exec work -- aws s3 ls"];
+      if (/^([/\\]|[a-z]:)/i.test(program)) return [];
+      return /[/\\]/.test(program)
+        ? ["the path is seen from the folder that you are in"]
         : [`an alias or a function is known to its shell alone: write -- bash -ic "${program} …"`];
     },
   }),
