@@ -1,13 +1,17 @@
 import { isJsonObject } from "../core/json-object.ts";
-import { type FoundPolicy, statementsIn, textsIn } from "./found.ts";
+import { type FoundPolicy, principalsIn, statementsIn, textsIn } from "./found.ts";
 
 /** The roles that policies open: ARNs, or patterns of them. */
 export function assumable(policies: readonly FoundPolicy[]): readonly string[] {
   return policies.flatMap(statementsIn).flatMap((statement) => {
     if (!isJsonObject(statement) || statement.Effect !== "Allow") return [];
-    const opens = textsIn(statement.Action).some((action) => /^(\*|sts:(\*|Assume(\*|Role\*?)))$/i.test(action));
-    return opens ? textsIn(statement.Resource).filter(isOfRoles) : [];
+    return isAboutAssuming(statement) ? textsIn(statement.Resource).filter(isOfRoles) : [];
   });
+}
+
+function isAboutAssuming({ Action: action, NotAction: except }: Readonly<Record<string, unknown>>): boolean {
+  const takesIn = (actions: unknown) => textsIn(actions).some((each) => isLike(each.toLowerCase(), "sts:assumerole"));
+  return except === undefined ? takesIn(action) : !takesIn(except);
 }
 
 /** A resource that roles can be meant by: `sts:AssumeRole` on a user opens nothing. */
@@ -17,13 +21,16 @@ function isOfRoles(resource: string): boolean {
 
 /** Whether one of these patterns takes in a role. */
 export function opensRole(patterns: readonly string[], arn: string): boolean {
-  return patterns.some((pattern) => {
-    const escaped = pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".");
-    return new RegExp(`^${escaped}$`).test(arn);
-  });
+  return patterns.some((pattern) => isLike(pattern, arn));
+}
+
+/** Whether a pattern, as actions and resources are written, takes in a text. */
+export function isLike(pattern: string, text: string): boolean {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${escaped}$`).test(text);
 }
 
 /** The account that a trust policy takes users of, where it names one. */
@@ -35,7 +42,7 @@ export function trustedAccount(trust: object): { readonly partition: string; rea
 /** The users whom a trust policy names themselves: no policy of theirs has to open the role. */
 export function usersNamed(trusts: readonly FoundPolicy[]): readonly string[] {
   return trusts.flatMap(statementsIn).flatMap((statement) => {
-    if (!isJsonObject(statement) || statement.Effect !== "Allow" || !isJsonObject(statement.Principal)) return [];
-    return textsIn(statement.Principal.AWS).filter((principal) => /^([^:]*:){5}user\//.test(principal));
+    if (!isJsonObject(statement) || statement.Effect !== "Allow") return [];
+    return principalsIn(statement).filter((principal) => /^([^:]*:){5}user\//.test(principal));
   });
 }

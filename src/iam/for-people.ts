@@ -1,5 +1,5 @@
 import { isJsonObject } from "../core/json-object.ts";
-import { type Found, type FoundPolicy, type FoundRole, statementsIn, textsIn } from "./found.ts";
+import { type Found, type FoundPolicy, type FoundRole, principalsIn, statementsIn } from "./found.ts";
 
 /** Roles of services and of identity providers are nobody's who has keys. */
 export function mayBeForPeople({ trust, forPeople }: FoundRole): boolean {
@@ -16,9 +16,5 @@ export function isForPeople(role: FoundRole, { account }: Found): boolean {
 }
 
 function principalsOf(trust: FoundPolicy): readonly string[] {
-  return statementsIn(trust).flatMap((statement) => {
-    if (!isJsonObject(statement)) return [];
-    const { Principal: principal } = statement;
-    return isJsonObject(principal) ? textsIn(principal.AWS) : textsIn(principal);
-  });
+  return statementsIn(trust).filter(isJsonObject).flatMap(principalsIn);
 }

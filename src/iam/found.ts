@@ -1,3 +1,5 @@
+import { isJsonObject } from "../core/json-object.ts";
+
 /** A place of a policy, as a person would look for it. */
 export interface SourcePlace {
   readonly file: string;
@@ -59,17 +61,26 @@ export function textsIn(value: unknown): readonly string[] {
   return listOf(value).filter((item) => typeof item === "string");
 }
 
+/** The accounts, users and roles that a statement names, `*` included; services and identity providers are none of them. */
+export function principalsIn({ Principal: principal }: Readonly<Record<string, unknown>>): readonly string[] {
+  return isJsonObject(principal) ? textsIn(principal.AWS) : textsIn(principal);
+}
+
 /** The statements of a document, read or not. */
 export function statementsIn({ document }: Pick<FoundPolicy, "document">): readonly unknown[] {
   return listOf((document as { Statement?: unknown }).Statement);
+}
+
+/** A document as it was read; one that is none is kept as it is: the evaluator says so. */
+export function documentFrom(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : { Statement: value };
 }
 
 export type LineOf = (value: object) => number | undefined;
 
 /** A policy of a file, whose statements know their lines. */
 export function policyIn(path: string, name: string, document: unknown, lineOf: LineOf): FoundPolicy {
-  // A document that is none is kept as it is: the evaluator says so.
-  const found: object = typeof document === "object" && document !== null ? document : { Statement: document };
+  const found = documentFrom(document);
   const statements = statementsIn({ document: found });
   const placeOf = (number: number | undefined): SourcePlace => {
     const statement = number === undefined ? undefined : statements[number - 1];

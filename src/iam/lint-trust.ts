@@ -1,5 +1,5 @@
-import { isJsonObject } from "../core/json-object.ts";
-import { textsIn as texts } from "./found.ts";
+import { isLike } from "./assumable.ts";
+import { principalsIn, textsIn as texts } from "./found.ts";
 import { conditionsOf, type Mistake, mfaTests, problem, type StatementJson } from "./lint-statement.ts";
 
 /** Mistakes in a statement of a role's trust. */
@@ -13,7 +13,7 @@ export function trustRemarks(statement: StatementJson): readonly Mistake[] {
     remarks.push(problem("trust-if-exists", what, "write Bool"));
   }
   if (!opens(statement)) return remarks;
-  const principals = isJsonObject(statement.Principal) ? texts(statement.Principal.AWS) : texts(statement.Principal);
+  const principals = principalsIn(statement);
   if (principals.includes("*")) {
     const what = "the role trusts everybody who has an AWS account";
     remarks.push(problem("trust-everybody", what, "name your account in Principal"));
@@ -35,7 +35,10 @@ export function trustRemarks(statement: StatementJson): readonly Mistake[] {
   return remarks;
 }
 
+const entrances = ["sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity"];
+
 /** Whether it lets somebody in: sts:TagSession and the like by themselves do not. */
 function opens({ Action: action, NotAction: except }: StatementJson): boolean {
-  return except !== undefined || texts(action).some((each) => /^(\*|sts:(\*|a.*\*|assumerole\w*))$/i.test(each));
+  const isEntrance = (each: string) => entrances.some((entrance) => isLike(each.toLowerCase(), entrance));
+  return except !== undefined || texts(action).some(isEntrance);
 }

@@ -2,7 +2,14 @@ import type { StackApi } from "../aws-api/cloudformation.ts";
 import type { IamAdmin } from "../aws-api/iam-admin.ts";
 import { DaypassError } from "../core/errors.ts";
 import { assumable } from "./assumable.ts";
-import type { Deployment, Found, FoundIdentity, FoundPolicy, FoundRole } from "./found.ts";
+import {
+  type Deployment,
+  documentFrom,
+  type Found,
+  type FoundIdentity,
+  type FoundPolicy,
+  type FoundRole,
+} from "./found.ts";
 
 // Policies as IAM holds them, not as a template or a stack says that they are.
 
@@ -121,12 +128,7 @@ async function managed(arn: string, of: string, iam: ReadingIam): Promise<FoundP
 }
 
 function policy(name: string, json: string, of: string): FoundPolicy {
-  const document: unknown = JSON.parse(json);
-  return {
-    name,
-    document: typeof document === "object" && document !== null ? document : { Statement: document },
-    placeOf: () => ({ file: of, line: undefined }),
-  };
+  return { name, document: documentFrom(JSON.parse(json)), placeOf: () => ({ file: of, line: undefined }) };
 }
 
 /** Two groups may each have a policy of one name: the second is told by its group. */

@@ -137,6 +137,19 @@ describe("wrong", () => {
     expect(outcome).toBe("broken");
   });
 
+  test.each([
+    ["a pattern of actions", { Action: "sts:As*Role" }],
+    ["everything but some actions", { Action: undefined, NotAction: "iam:*" }],
+  ])("a role opened without MFA by %s", (_, actions) => {
+    const open = (each: Statement) => ({ ...each, ...actions, Condition: undefined });
+    const { RoleTrustPolicy: _ofTheRole, ...groups } = { ...own, ...changed("AllowAssumeRoleWithMFA", open) };
+    const { outcome, subjects } = checked(groups);
+    expect(outcome).toBe("broken");
+    expect(subjects.flatMap(({ wrong }) => wrong.map(({ id }) => id))).toContain(
+      "opening/111122223333/daypass-admin/key-alone",
+    );
+  });
+
   test("a misspelt key, which no request carries", () => {
     const document = changed("DenyAllExceptListedIfNoMFA", (statement) => ({
       ...statement,
