@@ -1,7 +1,7 @@
 import { DaypassError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import type { PolicyNotJudged } from "../policy/not-judged.ts";
-import { type Policy, parsePolicy } from "../policy/policy.ts";
+import { type Policy, parsePolicy, statementName } from "../policy/policy.ts";
 import { assumable, opensRole, trustedAccount, usersNamed } from "./assumable.ts";
 import type { CheckReport, NotJudged, SubjectReport, Wrong } from "./check-report.ts";
 import { culpritOf } from "./culprit.ts";
@@ -185,6 +185,5 @@ function placeOf(
 ): SourcePlace | undefined {
   const found = policies.find((policy) => policy.name === name);
   if (found === undefined || statement === undefined) return found?.placeOf(undefined);
-  const at = statementsIn(found).findIndex((one) => isJsonObject(one) && one.Sid === statement);
-  return found.placeOf(at === -1 ? Number(statement) : at + 1);
+  return found.placeOf(statementsIn(found).findIndex((one, at) => statementName(one, at) === statement) + 1);
 }

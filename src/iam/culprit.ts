@@ -1,6 +1,7 @@
 import { askedOf } from "../policy/decide.ts";
 import { type Misfit, misfitsOf, type Statement } from "../policy/statement.ts";
 import { questionOf, type Verdict } from "./judge.ts";
+import { mfaKeys } from "./lint-statement.ts";
 import type { Row } from "./matrix-row.ts";
 import { withoutMfa } from "./policies/admin-mfa.ts";
 import type { Subject } from "./subject.ts";
@@ -12,8 +13,6 @@ export interface Culprit {
   /** A mend of just this, where it is clear. */
   readonly mend: string | undefined;
 }
-
-const mfaKeys = ["aws:multifactorauthpresent", "aws:multifactorauthage"];
 
 /**
  * The statement behind a wrong decision. What allows or refuses is named by the decision; where nothing of the subject's did, it is the

@@ -17,7 +17,8 @@ export type StatementJson = Readonly<Record<string, unknown>>;
 
 const spelt = ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"];
 const mfaPresent = "aws:multifactorauthpresent";
-const mfaKeys = spelt.map((key) => key.toLowerCase());
+/** In lower case, as keys are compared. */
+export const mfaKeys = spelt.map((key) => key.toLowerCase());
 
 export interface MfaTest {
   /** In lower case, without ForAllValues and the like. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../core/json-object.ts";
+import { statementName } from "../policy/policy.ts";
 import {
   type Found,
   type FoundIdentity,
@@ -67,7 +68,7 @@ function eachStatement(
       ? remarksOf(statement).map((remark) => ({
           ...remark,
           policy: policy.name,
-          statement: typeof statement.Sid === "string" && statement.Sid !== "" ? statement.Sid : String(at + 1),
+          statement: statementName(statement, at),
           place: policy.placeOf(at + 1),
         }))
       : [],

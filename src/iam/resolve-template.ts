@@ -54,7 +54,8 @@ class Resolver {
     if (!isJsonObject(resource) || typeof resource.Condition !== "string") return true;
     const holds = this.#condition(resource.Condition);
     if (holds !== undefined || !isOfIam(resource)) return holds !== false;
-    const text = `Cannot judge condition "${resource.Condition}" of resource "${id}": it is known only when it is deployed`;
+    const what = `condition "${resource.Condition}" of resource "${id}"`;
+    const text = `Cannot judge ${what}, which holds or not only once it is deployed`;
     throw new DaypassError("policy-not-judged", { text });
   }
 

@@ -18,7 +18,7 @@ export function refuseMacros({ Transform: transform, Resources: resources }: Mac
   const unknown = listOf(transform).find((each) => typeof each !== "string" || !harmless.includes(each));
   if (unknown !== undefined) {
     const name = isJsonObject(unknown) ? String(unknown.Name) : String(unknown);
-    throw notJudged(`Transform "${name}", which may change any part of it,`, path);
+    throw notJudged(`Transform "${name}", which may change any part of the template,`, path);
   }
   for (const [id, resource] of Object.entries(resources)) {
     if (isMacro(id) && /AWS::(IAM|Organizations)::|Fn::Transform/.test(id + JSON.stringify(resource)))

@@ -53,9 +53,7 @@ function statementsOf(
   // Policies of the older version, which is also the default, know no variables: "${aws:username}" is plain text there.
   const variables = version === "2012-10-17" ? "resolve" : "literal";
   const statements = sources.map((source, index) => {
-    const number = String(index + 1);
-    const sid = isJsonObject(source) ? source.Sid : undefined;
-    const statementPlace = { ...place, statement: typeof sid === "string" && sid !== "" ? sid : number };
+    const statementPlace = { ...place, statement: statementName(source, index) };
     return parseStatement(
       elementsOf(source, "Statement", statementPlace),
       { variables, grammar, unread },
@@ -64,6 +62,12 @@ function statementsOf(
   });
   refuseRepeatedNames(statements, place);
   return statements;
+}
+
+/** What a statement is called: its Sid, else its number counted from 1. */
+export function statementName(source: unknown, index: number): string {
+  const sid = isJsonObject(source) ? source.Sid : undefined;
+  return typeof sid === "string" && sid !== "" ? sid : String(index + 1);
 }
 
 // AWS wants them unique, and a decision names its statement by it.
