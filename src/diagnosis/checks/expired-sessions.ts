@@ -1,14 +1,13 @@
 import { visible } from "../../core/visible.ts";
 import { type DocumentEdit, inTurn, putSettings, withoutEmptySection } from "../../profiles/edits.ts";
+import { sessionKeys } from "../../profiles/forms.ts";
 import { holdsSession } from "../../profiles/profile.ts";
 import { sourceOf } from "../../profiles/read.ts";
 import { expirationOf } from "../../sessions/expiry.ts";
 import { type Check, command, inBoth } from "../finding.ts";
 
-const sessionKeys = [
-  ...["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"],
-  ...["expiration", "x_security_token_expires", "aws_expiration", "assumed_role", "assumed_role_arn"],
-];
+/** With what other tools write beside a session. */
+const leftKeys = [...sessionKeys, "x_security_token_expires", "aws_expiration", "assumed_role", "assumed_role_arn"];
 
 export const expiredSessions: Check = {
   id: "expired-sessions",
@@ -44,6 +43,6 @@ export const expiredSessions: Check = {
 };
 
 function removal(profile: string): DocumentEdit {
-  const gone = Object.fromEntries(sessionKeys.map((key) => [key, undefined]));
+  const gone = Object.fromEntries(leftKeys.map((key) => [key, undefined]));
   return inTurn(putSettings(profile, gone), withoutEmptySection(profile));
 }
