@@ -1,3 +1,4 @@
+import { isJsonObject } from "../core/json-object.ts";
 import type { Calls } from "./calls.ts";
 import type { ClockOffsets, Clocks } from "./clocks.ts";
 import { describeSandbox, type SandboxDescription } from "./description.ts";
@@ -163,8 +164,6 @@ function rulesOf(wish: unknown): readonly FaultRule[] {
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ControlRefusal(400, "The body is not a JSON object");
-  }
-  return { ...value };
+  if (!isJsonObject(value)) throw new ControlRefusal(400, "The body is not a JSON object");
+  return value;
 }
