@@ -206,7 +206,8 @@ test.skipIf(process.platform === "win32")(
 test.skipIf(needs("aws").missing)(
   "beside the AWS CLI, which writes in place without a lock, nobody's profile is lost",
   async () => {
-    const rig = fileRig();
+    // The CLI may lose the processor between its reading and its writing: for so long whoever takes no lock is waited for.
+    const rig = fileRig({ settleMs: 250 });
     rigs.push(rig);
     const profiles = Array.from({ length: 100 }, (_, index) => `[p${index}]\nregion = eu-west-1\n`).join("\n");
     rig.home.write(".aws/credentials", profiles);
@@ -237,7 +238,7 @@ test.skipIf(needs("aws").missing)(
     expect(text.match(/^\[p\d+\]$/gm)).toHaveLength(100);
     expect(text.match(/^k\d+ = 1$/gm)).toHaveLength(count);
     expect(text).toContain("aws_access_key_id = THEIRS");
-    expect(count).toBeGreaterThan(20);
+    expect(count).toBeGreaterThan(5);
   },
   60_000,
 );

@@ -79,8 +79,8 @@ describe.each(kinds)("withLock() by %s", (kind) => {
     holder.kill("SIGKILL");
     await ended;
     const started = performance.now();
-    await withLock(rig.credentials, async () => "mine", { ...toolsOf(kind), waitMs: 5000 });
-    expect(performance.now() - started).toBeLessThan(2000);
+    await withLock(rig.credentials, async () => "mine", { ...toolsOf(kind), waitMs: 20_000 });
+    expect(performance.now() - started).toBeLessThan(8000);
   });
 });
 
