@@ -6,7 +6,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSy
 import { join, relative } from "node:path";
 import { Secret } from "../../src/core/secret.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/server.ts";
-import { codeOfStep, codeStep } from "../../src/totp/totp.ts";
+import { codeOfStep, codeStep, stepSeconds } from "../../src/totp/totp.ts";
 import { type TestHome, testHome } from "./home.ts";
 import { openTerminal, type Terminal, type TerminalOptions } from "./pty.ts";
 import { daypassCommand, type RunOptions, type RunResult, runDaypass } from "./run.ts";
@@ -17,6 +17,8 @@ export interface Workplace {
   readonly user: Person;
   /** A code that STS would take now, another one at every call. */
   code(): string;
+  /** Moves the clocks, the sandbox's and daypass's, to where the device begins to show another code. */
+  beginStep(): void;
   /** Six digits that the device does not show around now, others at every call. */
   wrongCode(): string;
   /** The keys as lines of a section, and all of an env file. */
@@ -72,6 +74,11 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     sandbox,
     user,
     code: () => codeBeside(given, user, sandbox),
+    beginStep: () => {
+      const seconds = stepSeconds - ((sandbox.world.now().getTime() / 1000) % stepSeconds);
+      sandbox.moveClocks({ sessions: seconds, signatures: seconds });
+      home.env.DAYPASS_CLOCK_OFFSET = String(Number(home.env.DAYPASS_CLOCK_OFFSET ?? 0) + seconds);
+    },
     wrongCode: () => {
       wrong += 1;
       return wrongCode(wrong, sandbox);
