@@ -9,6 +9,7 @@ import { needing, needs } from "./rig/needs.ts";
 import { codeQuestion } from "./rig/questions.ts";
 import { daypassCommand, runProgram } from "./rig/run.ts";
 import { openTmux } from "./rig/tmux.ts";
+import { until } from "./rig/until.ts";
 import { keysOf, type Person, type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -160,14 +161,16 @@ describe.concurrent("each", () => {
   test("runs so many at once as it is told, and no more", async () => {
     const names = Array.from({ length: 9 }, (_, index) => `role-${index}`);
     const place = await atWork(names);
-    const script = "mkdir -p run; : > run/$DAYPASS_PROFILE; ls run | wc -l; sleep 0.2; rm run/$DAYPASS_PROFILE";
-    const most = async (flags: readonly string[]) => {
-      const { stdout } = await each(place, "*", script, flags);
+    // Each waits until once there were as many as there may be, and then a moment for one more.
+    const script = (parallel: number) => `
+      mkdir -p run-${parallel}; : > run-${parallel}/$DAYPASS_PROFILE
+      until [ -e met-${parallel} ] || [ $(ls run-${parallel} | wc -l) -ge ${parallel} ]; do sleep 0.05; done
+      : > met-${parallel}; sleep 0.2; ls run-${parallel} | wc -l; rm run-${parallel}/$DAYPASS_PROFILE`;
+    const most = async (parallel: number) => {
+      const { stdout } = await each(place, "*", script(parallel), ["--parallel", String(parallel)]);
       return Math.max(...[...stdout.matchAll(/^ *(\d+)$/gm)].map(([, count]) => Number(count)));
     };
-    expect(await most(["--parallel", "1"])).toBe(1);
-    expect(await most(["--parallel", "3"])).toBe(3);
-    expect(await most(["--parallel", "9"])).toBeGreaterThan(4);
+    for (const parallel of [1, 3, 9]) expect(await most(parallel)).toBe(parallel);
     for (const parallel of ["0", "257", "-1", "many"]) {
       const result = await each(place, "*", "true", [`--parallel=${parallel}`]);
       expect([result.exitCode, result.stderr]).toEqual([2, expect.stringMatching(/a number from 1 to 256/)]);
@@ -264,17 +267,11 @@ describe.concurrent("much output", () => {
 });
 
 /** Programs that ignore SIGTERM, or do not, and each with another one that they started. */
-const stubborn = 'trap "" TERM; echo begun > begun; sleep 60 & wait; sleep 60';
+const stubborn = 'trap "" TERM; sleep 60 & echo begun > begun; wait; sleep 60';
 const willing = 'trap "echo told; exit 3" TERM; sleep 60 & echo begun > begun; wait';
 
 function begun(place: Workplace): boolean {
   return readdirSync(place.home.work).includes("begun");
-}
-
-async function until(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !what(); await wait(20)) {
-    if (Date.now() > end) throw new Error(`it did not come to be: ${what}`);
-  }
 }
 
 /** The processes in a workplace's folder, which only its programs have as theirs. */

@@ -19,7 +19,7 @@ afterEach(() => {
 describe.skipIf(needs("pty").missing)("daypass alone, with nothing set up, asks what is wanted:", () => {
   test("to be set up", async () => {
     terminal.type("\r");
-    await terminal.waitFor("access key", 20_000);
+    await terminal.waitFor("access key");
     terminal.interrupt();
     expect((await terminal.ended()).exitCode).toBe(130);
   });
@@ -36,11 +36,11 @@ describe.skipIf(needs("pty").missing)("daypass alone, with nothing set up, asks 
     terminal.close();
     home.env.SHELL = pathOf("bash");
     terminal = daypassOnTerminal(["sandbox"], { home, columns: 120, output: "terminal" });
-    await terminal.waitFor("(pretend AWS)", 20_000);
+    await terminal.waitFor("(pretend AWS)");
     terminal.type(
       'daypass use work -c "$(daypass sandbox code)" && echo "now $AWS_PROFILE"; daypass clear && exit 7\r',
     );
-    await terminal.waitFor("now work-mfa", 20_000);
+    await terminal.waitFor("now work-mfa");
     expect((await terminal.ended()).exitCode).toBe(7);
   });
 
@@ -48,10 +48,10 @@ describe.skipIf(needs("pty").missing)("daypass alone, with nothing set up, asks 
     terminal.close();
     home.env.SHELL = pathOf("bash");
     terminal = daypassOnTerminal(["sandbox"], { home, columns: 200, output: "terminal" });
-    await terminal.waitFor(/profiles add admin --role-arn \S+/, 20_000);
+    await terminal.waitFor(/profiles add admin --role-arn \S+/);
     const [, line = ""] = /(daypass profiles add admin --role-arn \S+)/.exec(terminal.text()) ?? [];
     terminal.type(`${line} --source work-mfa && daypass use admin --keys -c "$(daypass sandbox code)" && exit 7\r`);
-    await terminal.waitFor(/admin · Admin in \d{12}/, 20_000);
+    await terminal.waitFor(/admin · Admin in \d{12}/);
     expect((await terminal.ended()).exitCode).toBe(7);
   });
 

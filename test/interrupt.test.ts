@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { needing } from "./rig/needs.ts";
 import { codeQuestion, type Question, questions } from "./rig/questions.ts";
 import { daypassCommand } from "./rig/run.ts";
+import { pidIn } from "./rig/until.ts";
 import { shapeOf, type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -59,15 +60,12 @@ describe.skipIf(needing("pty", "linux").missing).concurrent("asked for the code"
     const terminal = place.terminal([
       "/bin/sh",
       "-c",
-      'stty -g >before; "$@" & echo $! >pid; fg >/dev/null; code=$?; stty -g >after; exit $code'.replace(
-        "fg >/dev/null",
-        "wait $!",
-      ),
+      'stty -g >before; "$@" & echo $! >pid; wait $!; code=$?; stty -g >after; exit $code',
       "sh",
       ...daypassCommand(["login", "work"]),
     ]);
     await terminal.waitFor(codeQuestion);
-    process.kill(Number(readFileSync(`${place.home.work}/pid`, "utf8")), signal);
+    process.kill(await pidIn(`${place.home.work}/pid`), signal);
     const { exitCode } = await terminal.ended();
     expect(exitCode).toBeGreaterThanOrEqual(128);
     expect(readFileSync(`${place.home.work}/after`, "utf8")).toBe(readFileSync(`${place.home.work}/before`, "utf8"));

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { canariesIn, canariesOf } from "./rig/canaries.ts";
 import { expectNoLeak, modes } from "./rig/leak-watch.ts";
 import { needing, needs, pathOf } from "./rig/needs.ts";
 import { daypassCommand, type RunResult, runProgram } from "./rig/run.ts";
+import { pidIn, until } from "./rig/until.ts";
 import { type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -24,9 +24,8 @@ async function crashed(
     home: place.home,
     env: { ...env, DAYPASS_MFA_CODE: code },
   });
-  for (const end = Date.now() + 10_000; place.sent() === 0 && Date.now() < end; ) await wait(10);
-  expect(place.sent()).toBe(1);
-  process.kill(Number(readFileSync(join(place.home.work, "pid"), "utf8")), signal);
+  await until(() => place.sent() === 1);
+  process.kill(await pidIn(join(place.home.work, "pid")), signal);
   return { ...(await result), code };
 }
 

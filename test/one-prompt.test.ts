@@ -9,6 +9,7 @@ import { needs } from "./rig/needs.ts";
 import type { Terminal } from "./rig/pty.ts";
 import { daypassCommand, environment, type RunResult, runDaypass } from "./rig/run.ts";
 import { startSandboxProcess } from "./rig/sandbox.ts";
+import { until } from "./rig/until.ts";
 import { type Person, usualCredentials, type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -239,11 +240,3 @@ describe.skipIf(needs("pty").missing)("many terminals at once", () => {
     expect(counts(place)).toEqual({ sessions: 1, roles: 1 });
   }, 60_000);
 });
-
-async function until(holds: () => boolean, timeoutMs = 40_000): Promise<void> {
-  const startedAt = performance.now();
-  while (!holds()) {
-    if (performance.now() - startedAt > timeoutMs) throw new Error("it did not come to that");
-    await sleep(50);
-  }
-}

@@ -7,6 +7,7 @@ import { needing, needs, pathOf } from "./rig/needs.ts";
 import { codeQuestion } from "./rig/questions.ts";
 import { daypassCommand } from "./rig/run.ts";
 import { putOnPath } from "./rig/shells.ts";
+import { until } from "./rig/until.ts";
 import { type Workplace, workplaces } from "./rig/workplace.ts";
 
 const places = workplaces();
@@ -126,13 +127,5 @@ function told(place: Workplace): string {
     return readFileSync(join(place.home.work, "told"), "utf8");
   } catch {
     return "";
-  }
-}
-
-async function until(what: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!what()) {
-    if (Date.now() > end) throw new Error(`it did not come to be: ${what}`);
-    await wait(20);
   }
 }

@@ -91,7 +91,7 @@ class PtyTerminal implements Terminal {
     return this.#received;
   }
 
-  async waitFor(pattern: RegExp | string, timeoutMs = 20_000): Promise<void> {
+  async waitFor(pattern: RegExp | string, timeoutMs = 40_000): Promise<void> {
     const wanted = typeof pattern === "string" ? new RegExp(escaped(pattern)) : pattern;
     const found = await this.#until(() => {
       const match = wanted.exec(this.text().slice(this.#seen));
@@ -119,7 +119,7 @@ class PtyTerminal implements Terminal {
     this.#pty.resize(columns, rows);
   }
 
-  async ended(timeoutMs = 30_000): Promise<TerminalResult> {
+  async ended(timeoutMs = 40_000): Promise<TerminalResult> {
     const exitCode = await this.#until(() => this.#exitCode, timeoutMs);
     if (exitCode === undefined) {
       this.close();

@@ -6,6 +6,8 @@ export interface Relay {
   readonly port: number;
   /** Connections that clients opened. */
   connections(): number;
+  /** Connections of which the client has heard that they are over. */
+  closed(): number;
   /** Ends the connections that are open now. */
   hangUp(): void;
   /** Bytes that clients sent. */
@@ -18,9 +20,12 @@ export async function openRelay(target?: string, host = "127.0.0.1"): Promise<Re
   const sockets = new Set<net.Socket>();
   let connections = 0;
   let bytes = 0;
+  let closed = 0;
   const server = net.createServer((client) => {
     connections += 1;
-    keep(client);
+    keep(client).on("close", () => {
+      closed += 1;
+    });
     client.on("data", (chunk) => {
       bytes += chunk.length;
     });
@@ -39,6 +44,7 @@ export async function openRelay(target?: string, host = "127.0.0.1"): Promise<Re
     port,
     url: `http://${host}:${port}`,
     connections: () => connections,
+    closed: () => closed,
     bytes: () => bytes,
     hangUp: () => {
       for (const socket of sockets) socket.end();

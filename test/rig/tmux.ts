@@ -43,9 +43,9 @@ export function openTmux(script: string, words: readonly string[], options: Tmux
   const screen = () => tmux("capture-pane", "-p").trimEnd().split("\n");
   return {
     screen,
-    async waitFor(pattern, timeoutMs = 20_000) {
-      for (const end = Date.now() + timeoutMs; !pattern.test(screen().join("\n")); await wait(25)) {
-        if (Date.now() > end) throw new Error(`${pattern} did not appear:\n${screen().join("\n")}`);
+    async waitFor(pattern, timeoutMs = 40_000) {
+      for (const end = performance.now() + timeoutMs; !pattern.test(screen().join("\n")); await wait(25)) {
+        if (performance.now() > end) throw new Error(`${pattern} did not appear:\n${screen().join("\n")}`);
       }
     },
     type: (text) => tmux("send-keys", "-H", ...[...Buffer.from(text)].map((byte) => byte.toString(16))),
