@@ -236,7 +236,8 @@ describe("where it goes wrong", () => {
     place.sandbox.setFaults([{ name: "hang" }]);
     const startedAt = performance.now();
     const results = await Promise.all(Array.from({ length: 6 }, () => daypass(["process", "one"])));
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    // Rust's, which gives up first.
+    expect(performance.now() - startedAt).toBeLessThan(21_000);
     for (const { exitCode, stdout, stderr } of results) {
       expect([0, undefined]).not.toContain(exitCode);
       expect(stdout).toBe("");

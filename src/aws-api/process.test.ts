@@ -107,10 +107,10 @@ test("an endless answer takes no memory", async () => {
 });
 
 test("an answer that never comes ends within the usual limits", async () => {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const { told, server } = await run(["hang"]);
   expect(told.outcome).toBe("network-timeout");
-  expect(Date.now() - startedAt).toBeLessThan(11_000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(server.requests()).toHaveLength(1);
 });
 
