@@ -68,6 +68,9 @@ const profilePhrases = [
   /AWS profile "([^"]{1,200})"/i,
   /no credentials for profile '([^']{1,200})'/,
   /failed to get profile, ([^\s,]{1,200})/,
+  /Profile configuration is missing for: (\S{1,200})/,
+  // The Serverless Framework, above the error.
+  /Credentials: Local, "([^"]{1,200})" profile/,
   /Profile (\S{1,200}) credential_process/i,
 ] as const;
 
@@ -83,7 +86,7 @@ export function profileInText({ message, profile, before = "" }: Complaint): str
 }
 
 function isAboutMissing({ message }: Complaint): boolean {
-  return /could not be found|shared config profile|does not exist|not defined|not found|Couldn't find|Could not resolve|contained no credentials/i.test(
+  return /could not be found|shared config profile|does not exist|not defined|not found|is missing for|Couldn't find|Could not resolve|contained no credentials/i.test(
     message.slice(0, 300),
   );
 }

@@ -27,6 +27,8 @@ export const noCredentialsFound: readonly Sign[] = [
   { says: "Error response received from instance metadata service", around: "credentials" },
   { says: "AWS provider credentials not found", around: "credentials" },
   { says: "unable to discover AWS AccessKeyID and/or SecretAccessKey", around: "credentials" },
+  { says: "unable to validate AWS AccessKeyID and/or SecretAccessKey", around: "credentials" },
+  { says: "unable to validate AWS credentials", around: "credentials" },
   { says: "no providers in chain provided credentials", around: "credentials" },
   { says: "No credentials in the property bag", around: "credentials" },
   { says: "CredentialsNotLoaded", around: "credentials" },
@@ -55,6 +57,7 @@ export const noRegionFound: readonly Sign[] = [
   { says: "missing signing region" },
   { says: "invalid AWS Region:" },
   { says: "could not find region configuration" },
+  { says: "an AWS region is required, but was not found" },
   { says: "No RegionEndpoint or ServiceURL configured" },
   { says: "Invalid Configuration: Missing Region" },
 ];
@@ -68,6 +71,7 @@ export const profileNotFound: readonly Sign[] = [
   { says: "' not found in", when: ({ message }) => /credentials/.test(message.slice(0, 300)) },
   { says: " not found in ", when: isProfileIn },
   { says: "failed to get profile, " },
+  { says: "Profile configuration is missing for: " },
   { says: "in CredentialProfileStoreChain" },
   { says: "No AWS profile named" },
   { says: "Could not find AWS profile" },
@@ -143,6 +147,8 @@ export const codeNotAsked: readonly Sign[] = [
   { code: ["AssumeRoleTokenProviderNotSetError"] },
   { says: "Cannot refresh credentials: MFA token required" },
   { says: "Enter MFA code for ", when: ({ message }) => /^Enter MFA code for (?:arn:aws|[A-Z0-9]{9})/.test(message) },
+  // The prompt of the SDK for Go, where nobody could answer it.
+  { says: "Assume Role MFA token code: ", when: ({ message }) => /\bEOF\b/.test(message.slice(0, 200)) },
   { says: "The MfaSerialNumber has been set but the MfaTokenCodeCallback hasn't" },
   { says: "MFA code is required", when: ({ client }) => client !== undefined },
   { says: "multi-factor authentication is required for", when: ({ client }) => client !== undefined },

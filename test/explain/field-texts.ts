@@ -847,6 +847,40 @@ export const fieldTexts: readonly (readonly [CauseId, string])[] = [
     "entity-exists",
     "daypass-admins already exists in stack arn:aws:cloudformation:eu-west-1:123456789012:stack/other/7140d9c3-c545-4133-9a46-cc22163b218f",
   ],
+  // What eksctl, Pulumi, Amplify and the Serverless Framework print.
+  [
+    "keys-malformed",
+    'Error: checking AWS STS access – cannot get role ARN for current session: operation error STS: GetCallerIdentity, https response error StatusCode: 0, RequestID: , request send failed, Post "https://sts.us-east-1.amazonaws.com/": net/http: invalid header field value for "Authorization"',
+  ],
+  [
+    "network-timeout",
+    'Error: checking AWS STS access – cannot get role ARN for current session: RequestError: send request failed\ncaused by: Post "https://sts.amazonaws.com/": net/http: TLS handshake timeout',
+  ],
+  [
+    "network-timeout",
+    'operation error STS: GetCallerIdentity, https response error StatusCode: 0, RequestID: , request send failed, Post "https://sts.eu-west-1.amazonaws.com/": net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
+  ],
+  [
+    "tool-cannot-ask",
+    "Assume Role MFA token code: 2018-09-28T14:58:45+01:00 [✖]  checking AWS STS access – cannot get role ARN for current session: EOF",
+  ],
+  [
+    "tool-cannot-ask",
+    "unable to use kubectl with the EKS cluster (check ' --kubeconfig /Users/ana/.kube/config version'): Assume Role MFA token code: could not get token: EOF",
+  ],
+  [
+    "region-missing",
+    "error: error validating provider credentials: error calling sts:GetCallerIdentity: operation error STS: GetCallerIdentity, failed to resolve service endpoint, an AWS region is required, but was not found",
+  ],
+  [
+    "no-credentials",
+    "  aws:s3:Bucket (website-content):\n    error: unable to validate AWS AccessKeyID and/or SecretAccessKey - see https://pulumi.io/install/aws.html for details on configuration",
+  ],
+  [
+    "keys-malformed",
+    "error: rpc error: code = Unknown desc = unable to validate AWS credentials.\n    Details: validating provider credentials: retrieving caller identity from STS: operation error STS: GetCallerIdentity, https response error StatusCode: 400, RequestID: 0b0a3693, api error IncompleteSignature: '/20231114/us-east-1/sts/aws4_request' not a valid key=value pair (missing equal-sign) in Authorization header: 'AWS4-HMAC-SHA256",
+  ],
+  ["profile-not-found", "Failed to get profile: Profile configuration is missing for: default"],
   [
     "stack-busy",
     "Error: Stack:arn:aws:cloudformation:eu-west-1:123456789012:stack/app/7140d9c3 is in UPDATE_IN_PROGRESS state and can not be updated.",

@@ -15,6 +15,7 @@ export const keysMalformed: Explanation = {
     },
     { says: "Invalid header value b'AWS4-HMAC-SHA256", weight: 85 },
     { says: 'Invalid character in header content ["authorization"]', weight: 85 },
+    { says: 'invalid header field value for "Authorization"', weight: 85 },
   ],
   means:
     "The access key id cannot be one: id and secret stand in each other's place, or a blank, a quote or a line end came along when they were copied.",

@@ -1,5 +1,6 @@
 import { wordOf } from "../../core/plain-word.ts";
 import { usedBy } from "../credentials-used.ts";
+import type { Evidence, ProfileEvidence } from "../evidence.ts";
 import type { Explanation } from "../explanation.ts";
 import { command } from "../finding.ts";
 
@@ -22,8 +23,17 @@ export const profileNotServed: Explanation = {
       : "The profile gets its credentials by IAM Identity Center (SSO), and that sign-in is over. No MFA code helps.",
   tell: "the profile has sso_session, sso_start_url or login_session",
   judge: (complaint, evidence) => {
+    const kind = byLogin.test(complaint.message) ? "login" : "sso";
     const used = usedBy(complaint, evidence);
-    const name = used.by === "profile" ? ` --profile ${wordOf(used.profile.name)}` : "";
-    return { clues: [], steps: [command(`aws ${byLogin.test(complaint.message) ? "login" : "sso login"}${name}`)] };
+    const name =
+      used.by === "profile" ? ` --profile ${wordOf(signedIn(used.profile, kind, evidence) ?? "PROFILE")}` : "";
+    return { clues: [], steps: [command(`aws ${kind === "login" ? "login" : "sso login"}${name}`)] };
   },
 };
+
+/** The profile to sign in to: one whose role is assumed with it, or that has MFA, cannot be meant itself. */
+function signedIn(profile: ProfileEvidence, kind: "sso" | "login", { profiles }: Evidence): string | undefined {
+  const source = profiles.get(profile.role?.source ?? "");
+  const candidates = [profile, ...(source === undefined ? [] : [source]), ...profiles.values()];
+  return candidates.find((candidate) => candidate.kind === kind)?.name;
+}

@@ -1,5 +1,6 @@
 import { wordOf } from "../../core/plain-word.ts";
 import { usedBy } from "../credentials-used.ts";
+import type { ProfileEvidence } from "../evidence.ts";
 import type { Explanation } from "../explanation.ts";
 import { command } from "../finding.ts";
 
@@ -12,8 +13,12 @@ export const roleWithoutSource: Explanation = {
   tell: "the profile has role_arn and no source_profile",
   judge: (complaint, evidence) => {
     const used = usedBy(complaint, evidence);
-    const name = used.by === "profile" ? wordOf(used.profile.name) : "PROFILE";
-    const source = [...evidence.profiles.values()].find(({ kind }) => kind === "session" || kind === "keys");
+    const all = [...evidence.profiles.values()];
+    const isIt = ({ role }: ProfileEvidence) => role !== undefined && role.source === undefined;
+    // botocore does not say which profile it is: the one used may only be what that one's role is assumed with.
+    const profile = used.by === "profile" && isIt(used.profile) ? used.profile : all.find(isIt);
+    const name = wordOf(profile?.name ?? "PROFILE");
+    const source = all.find(({ kind }) => kind === "session" || kind === "keys");
     return {
       clues: [],
       steps: [
