@@ -74,3 +74,9 @@ test.skipIf(needs("root").missing)("folders with a relative path are made for ro
   }
   expect(readdirSync(`${rig.home.work}/s`)).toEqual(["file"]);
 });
+
+test.skipIf(process.platform === "win32")("a link that leads nowhere in a folder's place is said", async () => {
+  symlinkSync("nowhere", rig.home.path("state"));
+  const error = await writePrivateFile(rig.home.path("state/file"), "x", rig.tools).catch((reason) => reason);
+  expect(error.message).toMatch(/state: something else has its place: a file, or a link that leads nowhere$/);
+});

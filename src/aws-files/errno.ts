@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "the system does not allow it; the file may be marked as immutable",
   EIO: "the disk reported an error",
   ENOLCK: "the file system has no locks left",
+  EEXIST: "something else has its place: a file, or a link that leads nowhere",
   ELOOP: "its symbolic links lead in a circle",
   ESTALE: "the network file system lost hold of it",
   EBUSY: "it is in use by the system, as a mounted file is",

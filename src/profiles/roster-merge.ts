@@ -33,6 +33,15 @@ export interface RefusedRow extends RowPlace {
   readonly outcome: "refused";
   readonly name: string | undefined;
   readonly reason: string;
+  /** Which field would have to be another one; the failure where it is the file. Absent where the row itself was unusable. */
+  readonly fault?: RoleField | DaypassError;
+}
+
+type RoleField = "name" | "source" | "duration";
+
+interface Fault {
+  readonly reason: string;
+  readonly fault: RoleField | DaypassError;
 }
 
 export interface Merge {
@@ -70,7 +79,7 @@ class Merging {
   readonly #source: string | undefined;
   readonly #profiles: Profiles;
   readonly #byName = new Map<string, Row>();
-  readonly #reasons = new Map<RosterEntry, string>();
+  readonly #faults = new Map<RosterEntry, Fault>();
   #only: string | undefined;
 
   constructor(entries: readonly RosterEntry[], source: string | undefined, profiles: Profiles) {
@@ -84,7 +93,7 @@ class Merging {
       if (!("row" in entry)) continue;
       const fault = this.#faultOfName(entry.row.name);
       if (fault === undefined) this.#byName.set(entry.row.name, entry);
-      else this.#reasons.set(entry, fault);
+      else this.#faults.set(entry, fault);
     }
     this.#refuseWhere((row) => this.#faultOfSource(row));
     // A refused row may be the source of others.
@@ -93,39 +102,42 @@ class Merging {
   }
 
   /** Whether any row was refused that was not before. */
-  #refuseWhere(faultOf: (row: RosterRow) => string | undefined): boolean {
-    const before = this.#reasons.size;
+  #refuseWhere(faultOf: (row: RosterRow) => Fault | undefined): boolean {
+    const before = this.#faults.size;
     for (const entry of this.#byName.values()) {
-      const fault = this.#reasons.has(entry) ? undefined : faultOf(entry.row);
-      if (fault !== undefined) this.#reasons.set(entry, fault);
+      const fault = this.#faults.has(entry) ? undefined : faultOf(entry.row);
+      if (fault !== undefined) this.#faults.set(entry, fault);
     }
-    return this.#reasons.size > before;
+    return this.#faults.size > before;
   }
 
-  #faultOfName(name: string): string | undefined {
+  #faultOfName(name: string): Fault | undefined {
     const first = this.#byName.get(name);
-    return first === undefined ? checkRoleName(name, this.#profiles) : `"${name}" stands in line ${first.line} already`;
+    const reason =
+      first === undefined ? checkRoleName(name, this.#profiles) : `"${name}" stands in line ${first.line} already`;
+    return reason === undefined ? undefined : { reason, fault: "name" };
   }
 
-  #faultOfSource({ source, name }: RosterRow): string | undefined {
+  #faultOfSource({ source, name }: RosterRow): Fault | undefined {
     if (source === undefined || this.#source !== undefined) return undefined;
-    if (source === name) return "it names itself as its source";
+    if (source === name) return { reason: "it names itself as its source", fault: "source" };
     if (this.#findSource(source) !== undefined) return undefined;
-    return `there is no profile "${source}" to be its source; --source PROFILE names another`;
+    const reason = `there is no profile "${source}" to be its source; --source PROFILE names another`;
+    return { reason, fault: "source" };
   }
 
   /** Follows the sources of a row: none may be refused, and none may come twice. */
-  #faultOfWay(row: RosterRow): string | undefined {
+  #faultOfWay(row: RosterRow): Fault | undefined {
     const seen = new Set([row.name]);
     let name = this.#sourceOf(row);
     if (name !== undefined && this.#isRole(name) && (row.durationSeconds ?? 0) > 3600)
-      return "AWS gives a role that another role assumes 1h at most";
+      return { reason: "AWS gives a role that another role assumes 1h at most", fault: "duration" };
     while (name !== undefined) {
-      if (seen.has(name)) return `its sources lead round in a circle by "${name}"`;
+      if (seen.has(name)) return { reason: `its sources lead round in a circle by "${name}"`, fault: "source" };
       seen.add(name);
       const next = this.#byName.get(name);
-      if (next !== undefined && this.#reasons.has(next) && !this.#profiles.byName.has(name))
-        return `its source "${name}" cannot be used`;
+      if (next !== undefined && this.#faults.has(next) && !this.#profiles.byName.has(name))
+        return { reason: `its source "${name}" cannot be used`, fault: "source" };
       name = this.#sourceBehind(name);
     }
     return undefined;
@@ -159,25 +171,25 @@ class Merging {
     const { line, column } = entry;
     if (!("row" in entry)) return { outcome: "refused", line, column, name: entry.name, reason: entry.reason };
     const { name } = entry.row;
-    const reason = this.#reasons.get(entry);
-    if (reason !== undefined) return { outcome: "refused", line, column, name, reason };
+    const refused = this.#faults.get(entry);
+    if (refused !== undefined) return { outcome: "refused", line, column, name, ...refused };
     const role = this.#roleOf(entry.row);
     const profile = this.#profiles.byName.get(name);
     const existing = profile === undefined ? undefined : roleProfileOf(profile, this.#profiles);
     const changes = changesBetween(existing, role);
     const outcome = existing === undefined ? "added" : changes.length > 0 ? "changed" : "unchanged";
     const fault = outcome === "unchanged" ? undefined : this.#faultOfWriting(role);
-    if (fault !== undefined) return { outcome: "refused", line, column, name, reason: fault };
+    if (fault !== undefined) return { outcome: "refused", line, column, name, reason: fault.message, fault };
     return { outcome, line, column, role, changes };
   }
 
   /** What cannot be written is found before anybody is asked. */
-  #faultOfWriting(role: RoleProfile): string | undefined {
+  #faultOfWriting(role: RoleProfile): DaypassError | undefined {
     try {
       roleProfileEdits(role)(this.#profiles.config);
       return undefined;
     } catch (error) {
-      if (error instanceof DaypassError) return error.message;
+      if (error instanceof DaypassError) return error;
       throw error;
     }
   }

@@ -9,7 +9,7 @@ import type { Profiles } from "../../profiles/read.ts";
 import { checkRoleName, type RoleProfile } from "../../profiles/role-profile.ts";
 import { requireRoleSource } from "../../profiles/role-source.ts";
 import type { RosterRow } from "../../profiles/roster.ts";
-import type { Merge } from "../../profiles/roster-merge.ts";
+import type { Merge, RefusedRow } from "../../profiles/roster-merge.ts";
 import { launcherPath, writeLauncher } from "../../sessions/launcher.ts";
 import { command } from "../command.ts";
 import { confirm } from "../confirm.ts";
@@ -48,7 +48,7 @@ export const profilesAdd = command({
     const source = options.source === undefined ? undefined : requireRoleSource(options.source, profiles);
     const merge = await mergeAsking([{ line: 0, column: 0, row }], source, profiles, context);
     const form = forms.find((known) => known === options.form);
-    await carryOut({ merge, form, dryRun: options.dryRun }, profiles, context);
+    await carryOut({ merge, form, given: options }, profiles, context);
     return undefined;
   },
 });
@@ -79,18 +79,25 @@ function flagOf(field: string): string {
 interface Addition {
   readonly merge: Merge;
   readonly form: Form | undefined;
-  readonly dryRun: boolean;
+  readonly given: AddOptions;
 }
 
-async function carryOut({ merge, form, dryRun }: Addition, profiles: Profiles, context: Context): Promise<void> {
+function refusalOf({ name = "", reason: why, fault }: RefusedRow, given: AddOptions): DaypassError {
+  if (fault instanceof DaypassError) return fault;
+  if (fault === "source" || fault === "duration")
+    return new DaypassError("answer-unusable", { flag: flagOf(fault), value: given[fault], why });
+  return new DaypassError("profile-taken", { profile: name, why });
+}
+
+async function carryOut({ merge, form, given }: Addition, profiles: Profiles, context: Context): Promise<void> {
   const [row] = merge.rows;
   if (row === undefined) return;
-  if (row.outcome === "refused") throw new DaypassError("profile-taken", { profile: row.name ?? "", why: row.reason });
+  if (row.outcome === "refused") throw refusalOf(row, given);
   const edits = editsOf(row.role.name, merge.edit, form, profiles, context);
   const diff = diffOf(edits, profiles, context);
   const outcome = row.outcome === "unchanged" && diff !== "" ? "changed" : row.outcome;
   const facts = { schema: "daypass.profiles-add/1", ...row.role, form: form ?? "chain", outcome, changes: row.changes };
-  if (dryRun || outcome === "unchanged") {
+  if (given.dryRun || outcome === "unchanged") {
     if (context.flags.json) context.print(JSON.stringify({ ...facts, written: false }));
     else if (outcome === "unchanged") context.say(`Profile ${visible(row.role.name)} says that already.`);
     else context.print(diff.trimEnd());
