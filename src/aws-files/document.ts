@@ -7,20 +7,12 @@ import { DaypassError } from "../core/errors.ts";
 import { type Damage, damageOf } from "./damage.ts";
 import { EditRules, effective } from "./edit-rules.ts";
 import { type FileProblem, problemsOf } from "./file-problems.ts";
-import { spanAt } from "./line.ts";
 import { mergedText, movedText } from "./merge-sections.ts";
+import { PartedText } from "./parted-text.ts";
 import { Places } from "./places.ts";
-import { type Region, Regions } from "./regions.ts";
+import type { Region, Regions } from "./regions.ts";
 import { type FileKind, headerInner, headerText, type SectionName, sectionText } from "./section-header.ts";
-import {
-  hasValue,
-  linesOf,
-  ownEnd,
-  withKey,
-  withoutBlankLine,
-  withoutFirstBlankLine,
-  withoutKey,
-} from "./section-text.ts";
+import { hasValue, linesOf, withKey, withoutKey } from "./section-text.ts";
 import { type Section, sameSettings, viewSection } from "./section-view.ts";
 import { requireWritableSection, requireWritableSetting } from "./writable.ts";
 
@@ -52,12 +44,13 @@ export class AwsDocument {
   readonly #text: string;
   readonly #origin: Origin;
   readonly #places: Places;
-  #regions: Regions | undefined;
+  readonly #parted: PartedText;
 
   private constructor(text: string, origin: Origin) {
     this.#text = text;
     this.#origin = origin;
     this.#places = new Places(text);
+    this.#parted = new PartedText(text, origin.kind);
   }
 
   /** Never throws: what a reader would refuse is reported by `problems()`. */
@@ -93,7 +86,7 @@ export class AwsDocument {
   /** All sections in the order of their first header. */
   sections(): readonly Section[] {
     const byName = new Map<string, [Region, ...Region[]]>();
-    for (const region of this.#all()) {
+    for (const region of this.#parted.regions) {
       if (region.header?.name === undefined) continue;
       const id = idOf(region.header.name);
       const same = byName.get(id);
@@ -119,12 +112,12 @@ export class AwsDocument {
   /** What some reader of the file refuses, ignores or understands differently, from top to bottom. */
   problems(): readonly FileProblem[] {
     const { kind, path, damage } = this.#origin;
-    return problemsOf({ text: this.#text, kind, path, damage, regions: this.#all(), places: this.#places });
+    return problemsOf({ text: this.#text, kind, path, damage, regions: this.#parted.regions, places: this.#places });
   }
 
   /** The file parted at its headers, for checks that look at all of it. */
   regions(): Regions {
-    return this.#all();
+    return this.#parted.regions;
   }
 
   /**
@@ -166,12 +159,8 @@ export class AwsDocument {
       return [headerText(section, this.kind), ...set.map(([key, value]) => `${key} = ${value}`)];
     });
     if (bodies.length === 0) return this;
-    const ending = this.#endingAt(undefined);
-    const text = this.#completed();
-    const blank = text === "" || text === "\ufeff" ? "" : ending;
-    const body = bodies.map((lines) => lines.map((line) => line + ending).join("")).join(ending);
     const sections = added.map(({ section }) => section);
-    return this.#next(this.#finished(text + blank + body), sections, false);
+    return this.#next(this.#parted.withSections(bodies), sections, false);
   }
 
   /** Removes a key wherever the section has it. A comment behind its value goes with it. */
@@ -208,7 +197,7 @@ export class AwsDocument {
         const inner = region.header?.inner ?? "";
         const plain = inner.endsWith(section.name) && section.name !== "default" && to !== "default";
         const next = plain ? inner.slice(0, -section.name.length) + to : headerInner(renamed, this.kind);
-        return [region, this.#regionText(region).replace(`[${inner}]`, () => `[${next}]`)];
+        return [region, this.#parted.textOf(region).replace(`[${inner}]`, () => `[${next}]`)];
       }),
     );
     return this.#replaced(section, texts, { also: renamed });
@@ -225,27 +214,24 @@ export class AwsDocument {
     this.#rules().requireSoundFile();
     for (const region of all) this.#rules().requireSound(region);
     const counted = new Set(effective(all));
-    const moved = others.map((region) => movedText(this.#regionText(region), counted.has(region) ? "all" : "comments"));
+    const moved = others.map((region) =>
+      movedText(this.#parted.textOf(region), counted.has(region) ? "all" : "comments"),
+    );
     const texts = new Map(others.map((region) => [region, ""]));
-    const text = mergedText(this.#regionText(target), moved);
+    const text = mergedText(this.#parted.textOf(target), moved);
     const merged = this.#replaced(section, texts.set(target, text), { shrinks: true });
     // Indented lines mean something else behind other lines.
     if (!sameSettings(merged.find(section), this.find(section))) this.#rules().refuseSeveral(section, others[0]);
     return merged;
   }
 
-  #all(): Regions {
-    this.#regions ??= new Regions(this.#text, this.kind);
-    return this.#regions;
-  }
-
   #named(section: SectionName): readonly Region[] {
-    return this.#all().named(section);
+    return this.#parted.regions.named(section);
   }
 
   #rules(): EditRules {
     const { kind, path, damage } = this.#origin;
-    return new EditRules({ text: this.#text, kind, path, damage, regions: this.#all(), places: this.#places });
+    return new EditRules({ text: this.#text, kind, path, damage, regions: this.#parted.regions, places: this.#places });
   }
 
   #view(name: SectionName, regions: readonly Region[]): Section {
@@ -257,7 +243,7 @@ export class AwsDocument {
     regions: readonly Region[],
     entries: readonly (readonly [string, string | undefined])[],
   ): AwsDocument {
-    const before = regions.map((region) => this.#regionText(region));
+    const before = regions.map((region) => this.#parted.textOf(region));
     const texts = [...before];
     // To the JavaScript SDK a [profile default] without settings is not there, and the [default] beside it counts.
     const beside = this.#named(section).find(({ index }) => regions.every((region) => region.index !== index));
@@ -269,7 +255,7 @@ export class AwsDocument {
         continue;
       }
       const index = this.#regionToSet(section, regions, texts, key);
-      texts[index] = withKey(texts[index] ?? "", { key, value }, this.#endingAt(regions[index]));
+      texts[index] = withKey(texts[index] ?? "", { key, value }, this.#parted.endingAt(regions[index]));
     }
     if (beside !== undefined && !texts.some(hasValue)) this.#rules().refuseSeveral(section, beside);
     const changed = new Map<Region, string>();
@@ -289,28 +275,13 @@ export class AwsDocument {
     return this.#rules().refuseSeveral(section, regions[has]);
   }
 
-  /** A new document in which some regions have another text. An empty one takes the section out, with the blank line above it. */
+  /** A new document in which some regions have another text. An empty one takes the section out. */
   #replaced(
     section: SectionName,
     texts: ReadonlyMap<Region, string>,
-    change: { shrinks?: boolean; also?: SectionName },
+    { shrinks = false, also }: { shrinks?: boolean; also?: SectionName },
   ): AwsDocument {
-    const pieces: string[] = [];
-    let copied = 0;
-    for (const [region, text] of [...texts].sort(([one], [other]) => one.start - other.start)) {
-      const before = this.#text.slice(copied, region.start);
-      const old = this.#regionText(region);
-      const gone = text === "";
-      const above = gone ? withoutBlankLine(before) : before;
-      const rest = gone ? old.slice(ownEnd(linesOf(old))) : text;
-      const nothingAbove = pieces.length === 0 && (above === "" || above === "\ufeff");
-      pieces.push(above, gone && above === before && nothingAbove ? withoutFirstBlankLine(rest) : rest);
-      copied = region.end;
-    }
-    if (copied < this.#text.length) pieces.push(this.#text.slice(copied), this.#missingEnding());
-    const text = pieces.join("");
-    const sections = change.also === undefined ? [section] : [section, change.also];
-    return this.#next(this.#finished(text), sections, change.shrinks ?? false);
+    return this.#next(this.#parted.replaced(texts), also === undefined ? [section] : [section, also], shrinks);
   }
 
   #next(text: string, sections: readonly SectionName[], shrinks: boolean): AwsDocument {
@@ -319,35 +290,6 @@ export class AwsDocument {
       shrinks: this.trace.shrinks || shrinks,
     };
     return new AwsDocument(text, { ...this.#origin, trace });
-  }
-
-  // A missing final newline belongs to the file, not to its last line: it is added for the edit and taken away behind it.
-  #missingEnding(): string {
-    return this.#text === "" || this.#text === "\ufeff" || this.#text.endsWith("\n") ? "" : this.#endingAt(undefined);
-  }
-
-  #completed(): string {
-    return this.#text + this.#missingEnding();
-  }
-
-  #finished(text: string): string {
-    if (this.#missingEnding() === "" || !text.endsWith("\n")) return text;
-    return text.slice(0, text.endsWith("\r\n") ? -2 : -1);
-  }
-
-  #regionText(region: Region): string {
-    const text = this.#text.slice(region.start, region.end);
-    return region.end === this.#text.length ? text + this.#missingEnding() : text;
-  }
-
-  /** The line ending for a line added to a region, or to the end of the file: that of its neighbour. */
-  #endingAt(region: Region | undefined): string {
-    if (region !== undefined) {
-      const header = spanAt(this.#text, region.start);
-      if (header.next > header.end) return this.#text.slice(header.end, header.next);
-    }
-    const newline = this.#text.lastIndexOf("\n");
-    return newline > 0 && this.#text[newline - 1] === "\r" ? "\r\n" : "\n";
   }
 }
 
