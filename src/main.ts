@@ -58,11 +58,17 @@ function isForProgram(): boolean {
 
 // A look-up of a name that has been given up goes on inside Node and would hold the process: it ends once all is written.
 function end(code: number): void {
-  process.stdout.write("", () => {
+  afterWrites(process.stdout, () => {
     const { errored } = process.stdout;
     if (errored && !isGone(errored)) unwritten(errored);
-    process.stderr.write("", () => process.exit(code));
+    afterWrites(process.stderr, () => process.exit(code));
   });
+}
+
+// A full device refuses even to write nothing: only what waits is waited for.
+function afterWrites(output: NodeJS.WriteStream, callback: () => void): void {
+  if (output.writableLength > 0) output.write("", callback);
+  else setImmediate(callback);
 }
 
 // Making `process.stdout` takes a tenth of what a start of Node.js takes.
@@ -98,11 +104,11 @@ function harden(): void {
   startedWith.umask = process.umask(privateUmask);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
-  for (const output of [process.stdout, process.stderr]) {
-    output.on("error", (error) => {
-      if (!isGone(error)) unwritten(error);
-    });
-  }
+  process.stdout.on("error", (error) => {
+    if (!isGone(error)) unwritten(error);
+  });
+  // Where nothing can be said, what is under way goes on: the exit code still tells how it ended.
+  process.stderr.on("error", () => undefined);
   if (process.platform === "linux") {
     try {
       startedWith.coreFilter = `0x${readFileSync(coreFilter, "latin1").trim()}`;

@@ -228,6 +228,20 @@ describe("where it goes wrong", () => {
     expect([exitCode, stderr]).toEqual([1, "daypass: error: Cannot write the answer (ENOSPC)\n"]);
   });
 
+  test.skipIf(process.platform !== "linux").each([
+    ["stdout, where it says nothing there itself", ">/dev/full", ["exec", "one", "--", "sh", "-c", "exit 7"], 7],
+    ["stdout, where nothing is printed", ">/dev/full", ["status", "--check", "one"], 0],
+    ["stderr", "2>/dev/full", ["each", "one", "--", "true"], 0],
+    ["stderr, where all goes well", "2>/dev/full", ["undo", "--list"], 0],
+  ])("a full disk below %s changes nothing", async (_, redirection, args, expected) => {
+    await succeed(["process", "one"]);
+    const script = `exec "$0" "$@" ${redirection}`;
+    const { exitCode, stderr } = await runProgram(["/bin/sh", "-c", script, testNode(), tool, ...args], {
+      home: place.home,
+    });
+    expect([exitCode, stderr]).toEqual([expected, ""]);
+  });
+
   test("an AWS that never answers is given up before any SDK gives us up, by all that wait", async () => {
     for (const file of readdirSync(place.home.path("my state/daypass/roles"))) {
       place.home.write(`my state/daypass/roles/${file}`, "");
