@@ -21,7 +21,12 @@ export const noCredentialsFound: readonly Sign[] = [
   { says: "no credentials found in chain", around: "credentials" },
   { says: "No valid credential source", around: "credentials" },
   { says: "unable to sign request without credentials set", around: "credentials" },
-  { says: "Need to perform AWS calls for account", around: "credentials" },
+  {
+    says: "Need to perform AWS calls for account",
+    // "but the current credentials are for" another one: they were found.
+    when: ({ message }) => !/^[^\n]{0,100}\bcredentials are for\b/.test(message),
+    around: "credentials",
+  },
   { says: "Unable to resolve AWS account", around: "credentials" },
   { says: "Error retrieving credentials from the instance profile metadata", around: "credentials" },
   { says: "Error response received from instance metadata service", around: "credentials" },

@@ -55,3 +55,13 @@ test("the Serverless Framework says above the error which profile it took", asyn
   const because = explain(serverless("work"), await evidenceOn(atWork))?.causes[0].because.join(" ");
   expect(because).toContain('profile "work"');
 });
+
+test("credentials of another account are no missing ones", async () => {
+  const other = "Need to perform AWS calls for account 123456789012, but the current credentials are for 210987654321";
+  const none = "Need to perform AWS calls for account 123456789012, but no credentials have been configured";
+  for (const computer of [atWork, {}]) {
+    const evidence = await evidenceOn(computer);
+    expect(explain(other, evidence)).toBeUndefined();
+    expect(explain(none, evidence)).toBeDefined();
+  }
+});
