@@ -9,6 +9,7 @@ import { rememberFailure } from "./last-error.ts";
 import { loadCommands } from "./load-commands.ts";
 import { parse } from "./parse.ts";
 import { printFailure } from "./print-failure.ts";
+import { plainWords } from "./usage-error.ts";
 
 /** Runs what the command line asks for and returns the exit code. Every failure becomes words here, and only here. */
 export async function run(host: Host): Promise<number> {
@@ -29,13 +30,20 @@ export async function run(host: Host): Promise<number> {
   } catch (error) {
     const failure =
       error instanceof DaypassError ? error : new DaypassError("unexpected", { what: nameOf(error) }, { cause: error });
-    if (isForTool(host.argv)) {
-      const { sayToTool } = await import("./terminal/say-to-tool.ts");
-      await sayToTool(failure, contextFor(host, flags));
-    } else printFailure(failure, host, flags);
+    const exitCode = await sayFailure(failure, host, flags);
     await rememberFailure(failure, profile, host);
-    return failure.exitCode;
+    return exitCode;
   }
+}
+
+/** Says a failure to whoever reads it, and returns the exit code for them. */
+async function sayFailure(failure: DaypassError, host: Host, flags: GlobalFlags): Promise<number> {
+  if (isForTool(host.argv)) {
+    const { sayToTool } = await import("./terminal/say-to-tool.ts");
+    return await sayToTool(failure, contextFor(host, flags));
+  }
+  printFailure(failure, host, flags);
+  return failure.exitCode;
 }
 
 /** What `daypass` alone means: the status of what is set up; where nothing is, what the person chooses. */
@@ -69,6 +77,6 @@ function flagsBeforeParsing(words: readonly string[]): GlobalFlags {
 }
 
 /** A credential_process: what it prints on stdout must be credentials, or nothing, and one line on stderr. */
-function isForTool([command]: readonly string[]): boolean {
-  return command === "process";
+function isForTool(argv: readonly string[]): boolean {
+  return plainWords(argv)[0] === "process";
 }

@@ -1,16 +1,13 @@
-import { DaypassError, isFailure } from "../../core/errors.ts";
-import { exitCodes } from "../../core/problem.ts";
+import { DaypassError } from "../../core/errors.ts";
 import { credentialProcessText } from "../../formats/credential-process.ts";
 import { answerFields, keepAnswer, noteBasis } from "../../sessions/answers-written.ts";
 import { type ServeTools, serve } from "../../sessions/serve.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
-import { rememberFailure } from "../last-error.ts";
 import { limitText } from "../limit-text.ts";
 import { codeSource } from "../sessions/code-source.ts";
 import { sayWaiting } from "../sessions/session-asking.ts";
 import { findTerminalGroups } from "../terminal/foreground.ts";
-import { sayToTool } from "../terminal/say-to-tool.ts";
 
 // SDKs read stdout to the letter and show or log stderr: one object or nothing there, one short line here.
 
@@ -45,16 +42,9 @@ export const processCommand = command({
     { line: "daypass process work --ask tty", says: "asks on the terminal if there is no session" },
   ],
   async run({ argument, options }, context) {
-    try {
-      const { ask, strictDuration } = options;
-      await answer({ profile: argument, asks: ask === "tty", strictDuration }, context);
-      return exitCodes.done;
-    } catch (error) {
-      await sayToTool(error, context);
-      if (isFailure(error)) await rememberFailure(error, argument, context.machine);
-      if (isFailure(error, "interrupted", "stopped")) return exitCodes.noSession;
-      return isFailure(error) ? error.exitCode : exitCodes.failed;
-    }
+    const { ask, strictDuration } = options;
+    await answer({ profile: argument, asks: ask === "tty", strictDuration }, context);
+    return undefined;
   },
 });
 

@@ -1,36 +1,41 @@
-import { isFailure } from "../../core/errors.ts";
+import { type DaypassError, isFailure } from "../../core/errors.ts";
+import { exitCodes } from "../../core/problem.ts";
 import { visibleLine } from "../../core/visible.ts";
 import type { Context } from "../context.ts";
 import { momentText } from "../moment.ts";
 import { tellOnTerminal } from "./tell.ts";
 
-/** Says why a tool gets no credentials: one line for it, and the same line for the person where the tool keeps it to itself. */
-export async function sayToTool(error: unknown, context: Context): Promise<void> {
-  const line = failureLine(error, context);
+/**
+ * Says why a tool gets no credentials: one line for it, and the same line for the person where the tool keeps it to itself.
+ * Returns the exit code: that a person was asked and gave no code is all one to a tool.
+ */
+export async function sayToTool(failure: DaypassError, context: Context): Promise<number> {
+  const line = failureLine(failure, context);
   context.host.stderr.write(`${line}\n`);
-  await tellOnTerminal(line, isFailure(error, "session-missing") ? error.facts.login : line, context);
+  await tellOnTerminal(line, isFailure(failure, "session-missing") ? failure.facts.login : line, context);
+  return isFailure(failure, ...withoutCode) ? exitCodes.noSession : failure.exitCode;
 }
+
+const withoutCode = ["interrupted", "stopped"] as const;
 
 // Java's SDK reads what is written here only at the end: more than a pipe holds would block us both.
 const longestLine = 1500;
 
 /** It ends with the id by which `daypass explain` knows the failure, whichever tool hands it on. */
-function failureLine(error: unknown, context: Context): string {
-  const id = isFailure(error) ? ` [${error.code}]` : "";
-  return `${visibleLine(failureText(error, context)).slice(0, longestLine)}${id}`;
+function failureLine(failure: DaypassError, context: Context): string {
+  return `${visibleLine(failureText(failure, context)).slice(0, longestLine)} [${failure.code}]`;
 }
 
-function failureText(error: unknown, context: Context): string {
-  if (isFailure(error, "session-missing")) {
-    const { profile, login, endedAt, ago } = error.facts;
+function failureText(failure: DaypassError, context: Context): string {
+  if (isFailure(failure, "session-missing")) {
+    const { profile, login, endedAt, ago } = failure.facts;
     const what =
       endedAt === undefined
         ? `there is no session for "${profile}"`
         : `the session for "${profile}" ended at ${momentText(endedAt, context.now())} (${ago} ago)`;
     return `daypass: ${what}. Run: daypass login ${login}`;
   }
-  if (!isFailure(error)) return "daypass: Something went wrong inside daypass";
-  if (isFailure(error, "interrupted", "stopped")) return "daypass: no MFA code was given";
-  const [hint] = error.hints;
-  return `daypass: ${error.message}${hint === undefined ? "" : ` (${hint})`}`;
+  if (isFailure(failure, ...withoutCode)) return "daypass: no MFA code was given";
+  const [hint] = failure.hints;
+  return `daypass: ${failure.message}${hint === undefined ? "" : ` (${hint})`}`;
 }
