@@ -68,11 +68,22 @@ class Resolver {
     if (!isJsonObject(from)) return from;
     const [[name = "", argument] = []] = Object.entries(from);
     if (Object.keys(from).length === 1 && (name === "Ref" || name.startsWith("Fn::"))) {
-      return this.#call(name, argument);
+      return this.#unlessOpen(from, () => this.#call(name, argument), new Unknown(`${name}, which leads to itself`));
     }
     const entries = Object.entries(from).map(([key, inner]) => [key, this.value(inner)] as const);
     const made = Object.fromEntries(entries.filter(([, inner]) => inner !== noValue));
     this.#onMade(made, from);
+    return made;
+  }
+
+  /** What is worked out just now, one inside the other: a name made of itself, or a condition, would go on for ever. */
+  readonly #open = new Set<object>();
+
+  #unlessOpen<T>(from: object, work: () => T, otherwise: T): T {
+    if (this.#open.has(from)) return otherwise;
+    this.#open.add(from);
+    const made = work();
+    this.#open.delete(from);
     return made;
   }
 
@@ -192,7 +203,8 @@ class Resolver {
   /** `undefined` where it cannot be known. */
   #condition(name: string): boolean | undefined {
     const { Conditions: conditions } = this.#template;
-    return isJsonObject(conditions) ? this.#holds(conditions[name]) : undefined;
+    const test = isJsonObject(conditions) && Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+    return isJsonObject(test) ? this.#unlessOpen(test, () => this.#holds(test), undefined) : undefined;
   }
 
   #holds(test: unknown): boolean | undefined {

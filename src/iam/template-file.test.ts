@@ -108,6 +108,24 @@ describe("what may make or change policies is not judged", () => {
     expect(said).toContain(what);
   });
 
+  test("what is made of itself comes to an end, and is not known", () => {
+    const circle = "Conditions: {A: !Not [!Condition A]}\nResources:\n  G: {Type: AWS::IAM::Group, Condition: A}\n";
+    expect(failureOf(() => outcomeOf(circle)).text).toContain('condition "A" of resource "G"');
+    const name = "Resources:\n  G: {Type: AWS::IAM::Group, Properties: {GroupName: !Ref G}}\n";
+    expect(outcomeOf(name)).toBe("broken");
+    const map = "Mappings: {M: {a: {b: !FindInMap [M, a, b]}}}\nResources:\n";
+    const mapped = own.replace("Resources:\n", map).replaceAll("Resource: '*'", "Resource: !FindInMap [M, a, b]");
+    expect(outcomeOf(mapped)).toBe("not-judged");
+  });
+
+  test("but AWS's instance profiles, which hold no policy, may come and go", () => {
+    const profile = "  Profile: {Type: AWS::IAM::InstanceProfile, Condition: IsWanted, Properties: {Roles: []}}\n";
+    const text = own
+      .replace("Parameters:\n", "Parameters:\n  Wanted: {Type: String}\n")
+      .replace("Resources:\n", `Conditions:\n  IsWanted: !Equals [!Ref Wanted, 'yes']\nResources:\n${profile}`);
+    expect(outcomeOf(text)).toBe("holds");
+  });
+
   test("a path without a default: nothing is called broken for what is not known", () => {
     expect(outcomeOf(own.replace("    Default: /daypass/\n", ""))).toBe("not-judged");
   });

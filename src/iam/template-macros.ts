@@ -29,9 +29,9 @@ export function refuseMacros({ Transform: transform, Resources: resources }: Mac
   }
 }
 
-/** Whether a resource is one whose policies are judged. */
+/** Whether a resource is one whose policies are judged, or says whom they reach. */
 export function isOfIam({ Type: type }: Readonly<Record<string, unknown>>): boolean {
-  return /^AWS::(IAM|Organizations)::/.test(String(type));
+  return /^AWS::(IAM::(\w*Policy|Group|Role|User|UserToGroupAddition)|Organizations::Policy)$/.test(String(type));
 }
 
 function isMacro(key: string): boolean {
