@@ -148,6 +148,15 @@ function ownProgram(): Pick<Host, "self" | "embedded"> {
   return { self: inside === undefined ? [process.execPath, file] : [process.execPath], embedded: inside };
 }
 
+/** The folder daypass was started in. One that was removed meanwhile gets a name below which nothing is found, nor can be made. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "/proc/self/cwd";
+  }
+}
+
 function beforeEnd(callback: () => void): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const stop = () => {
@@ -170,7 +179,7 @@ function host(): Host {
     pid: process.pid,
     parentPid: process.ppid,
     uid: process.geteuid?.(),
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     ...ownProgram(),
     stdin: process.stdin,
     stdout: process.stdout,
