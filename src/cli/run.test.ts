@@ -75,6 +75,8 @@ daypass: more: daypass explain profile-not-found
 
   test.each([
     ["login work 123456", "a code is given with -c: daypass login PROFILE -c CODE"],
+    ["login work -c 123 456", "the code is one word, without the blank: daypass login PROFILE -c CODE"],
+    ["exec work --code 123 456 -- true", "the code is one word, without the blank: daypass exec PROFILE -c CODE -- …"],
     ["exec work 123456 -- true", "a code is given with -c: daypass exec PROFILE -c CODE -- …"],
     ["login 123456", "if it is an MFA code: -c 123456"],
     ["each acme globex -- true", "several names are joined by commas: daypass each ONE,TWO -- …"],

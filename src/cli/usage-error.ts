@@ -27,6 +27,7 @@ export function usageError(
     const meant = elsewhere.get(others[0] ?? "");
     if (meant !== undefined) return new DaypassError("usage", { what, hint: `here it is daypass ${meant}` });
   }
+  if (error.code === "commander.help") return new DaypassError("usage", { what: "Say what is to be done", hint: help });
   if (error.code !== "commander.excessArguments") {
     const suggestion = /\(Did you mean (.*)\?\)/.exec(rest.join(" "))?.[1];
     return new DaypassError("usage", { what, hint: suggestion === undefined ? help : `did you mean ${suggestion}?` });
@@ -38,7 +39,8 @@ export function usageError(
     const hint = meant === undefined ? help : `did you mean ${line.slice("daypass ".length)} ${meant}?`;
     return new DaypassError("usage", { what: `Unknown command '${line.slice("daypass ".length)} ${word}'`, hint });
   }
-  return new DaypassError("usage", { what, hint: excessHint(command, others, line) ?? help });
+  const hint = splitCodeHint(command, typed, line) ?? excessHint(command, others, line) ?? help;
+  return new DaypassError("usage", { what, hint });
 }
 
 /** What people type who come from another tool, and what does it here. */
@@ -68,6 +70,17 @@ function profileHint(command: Command | undefined, typed: readonly string[], lin
   if (command === undefined) return `the profile is named behind the command, without a flag: daypass login ${name}`;
   if (command.argument?.name !== "profile") return undefined;
   return `the profile is named without a flag: ${line} ${name}${command.rest === undefined ? "" : " -- …"}`;
+}
+
+/** Apps show a code in two halves, and that is how it is copied. */
+function splitCodeHint(command: Command | undefined, typed: readonly string[], line: string): string | undefined {
+  if (command === undefined || !("code" in command.options)) return undefined;
+  const isHalf = (word: string | undefined): boolean => /^\d{3}$/.test(word ?? "");
+  const isSplit = typed.some(
+    (word, at) => /^(-c|--code)$/.test(word) && isHalf(typed[at + 1]) && isHalf(typed[at + 2]),
+  );
+  const runs = command.rest === undefined ? "" : " -- …";
+  return isSplit ? `the code is one word, without the blank: ${line} PROFILE -c CODE${runs}` : undefined;
 }
 
 function excessHint(command: Command | undefined, words: readonly string[], line: string): string | undefined {
