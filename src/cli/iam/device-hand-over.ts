@@ -6,8 +6,9 @@ import { DaypassError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import type { DeviceTools } from "../../iam/enrol-device.ts";
 import { type OtpLabel, otpauthUri, seedInUri } from "../../totp/otpauth-uri.ts";
-import { codeOfStep, codeStep } from "../../totp/totp.ts";
+import { codeOfStep, codeStep, stepsShowing } from "../../totp/totp.ts";
 import type { Context } from "../context.ts";
+import type { TwoCodesQuestion } from "../terminal/two-codes.ts";
 
 /** How a new device's seed reaches its owner: on the terminal, or in a file of its own. */
 export interface SeedWay {
@@ -68,6 +69,8 @@ export function seedHandOver(
   context: Context,
 ): Pick<DeviceTools, "ready" | "handOver" | "codes"> & { readonly seed: () => Secret | undefined } {
   let seed: Secret | undefined;
+  /** Of the device whose codes somebody reads from an app. */
+  let seedOfApp: Secret | undefined;
   let asked = 0;
   const ready = async () => {
     const path = way.seedFile;
@@ -77,7 +80,10 @@ export function seedHandOver(
     throw new DaypassError("file-exists", { path, what: "the seed" });
   };
   const handOver = async (device: NewDevice) => {
-    if (way.seedFile === undefined) return await shown(device, way.label, context);
+    if (way.seedFile === undefined) {
+      seedOfApp = device.seed;
+      return await shown(device, way.label, context);
+    }
     const { writeSeedFile } = await import("../terminal/seed-screen.ts");
     await writeSeedFile({ label: way.label, seed: device.seed }, way.seedFile, context);
     seed = device.seed;
@@ -87,7 +93,8 @@ export function seedHandOver(
     if (asked > attempts) return undefined;
     if (seed !== undefined) return refused === undefined ? codesOf(seed, context) : undefined;
     const above = refused === undefined ? [] : refusalText(refused, attempts - asked + 1);
-    return await askedOn({ device: serial.split("/").at(-1) ?? serial, above }, context);
+    const isOver = seedOfApp === undefined ? undefined : wasShownBy(seedOfApp, context);
+    return await askedOn({ device: serial.split("/").at(-1) ?? serial, above, isOver }, context);
   };
   return { ready, handOver, codes, seed: () => seed };
 }
@@ -98,16 +105,18 @@ function codesOf(seed: Secret, { now }: Context): TwoCodes {
   return [codeOfStep(seed, step - 1), codeOfStep(seed, step)];
 }
 
+/** Whether a code is one that a device with this seed has shown a moment ago, and does not now. */
+function wasShownBy(seed: Secret, { now }: Context): (code: string) => boolean {
+  return (code) => stepsShowing(seed, [code], { at: now(), from: -2, to: -1 }).length > 0;
+}
+
 async function shown({ serial, seed }: NewDevice, label: OtpLabel, context: Context): Promise<void> {
   const { showSeed } = await import("../terminal/seed-screen.ts");
   await onTerminal(context, (terminal) => showSeed({ serial, seed, label }, terminal, context));
 }
 
 /** Asks for two codes of a device on the terminal. */
-export async function askedOn(
-  question: { readonly device: string; readonly above: readonly string[] },
-  context: Context,
-): Promise<TwoCodes> {
+export async function askedOn(question: TwoCodesQuestion, context: Context): Promise<TwoCodes> {
   const { askTwoCodes } = await import("../terminal/two-codes.ts");
   return await onTerminal(context, (terminal) => askTwoCodes(question, terminal, context.now));
 }

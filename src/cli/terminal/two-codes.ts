@@ -7,15 +7,24 @@ import { progressOn } from "./progress.ts";
 import { askText } from "./questions.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Two codes of a device are wanted. */
+export interface TwoCodesQuestion {
+  readonly device: string;
+  readonly above: readonly string[];
+  /** Whether the device shows another code by now, where its seed is known. */
+  readonly isOver?: ((code: string) => boolean) | undefined;
+}
+
 /** Asks for two codes that a device shows one after the other; the second once there can be one. */
 export async function askTwoCodes(
-  { device, above }: { readonly device: string; readonly above: readonly string[] },
+  { device, above, isOver = () => false }: TwoCodesQuestion,
   terminal: Terminal,
   now: Clock,
 ): Promise<TwoCodes> {
   const firstAnswer = await askText({ above, message: `First code of ${device}:`, check: codeFault }, terminal);
   const first = sixDigits(firstAnswer) ?? "";
-  await nextCode(terminal, now);
+  // Read at the end of its half minute and typed in the next one: to wait now would be to miss the one that follows.
+  if (!isOver(first)) await nextCode(terminal, now);
   const check = (answer: string) => {
     if (sixDigits(answer) === first) return "That is the first code again: wait until the app shows the next one";
     return codeFault(answer);
