@@ -362,8 +362,8 @@ describe.skipIf(needs("pty").missing).concurrent("exec on a terminal", () => {
     expect((await terminal.ended()).exitCode).toBe(7);
   });
 
-  test.each(["bash", "zsh"] as const)("is stopped with Ctrl-Z and goes on with fg, in %s", async (name) => {
-    if (needs(name).missing) return;
+  test.for(["bash", "zsh"] as const)("is stopped with Ctrl-Z and goes on with fg, in %s", async (name, run) => {
+    run.skip(needs(name).missing, needs(name).reason);
     const place = await atWork();
     place.home.write(".zshrc", "");
     const shell = name === "bash" ? ["--norc", "-i"] : ["-f", "-i"];

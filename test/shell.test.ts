@@ -68,8 +68,8 @@ describe.concurrent("without a terminal, shell", () => {
 });
 
 describe.skipIf(needs("pty").missing).concurrent("on a terminal, shell", () => {
-  test.each(["bash", "zsh", "fish"] as const)("asks for the code and is a %s with its own jobs", async (name) => {
-    if (needs(name).missing) return;
+  test.for(["bash", "zsh", "fish"] as const)("asks for the code and is a %s with its own jobs", async (name, run) => {
+    run.skip(needs(name).missing, needs(name).reason);
     const place = await open();
     place.home.write(".bashrc", "PS1='$ '\n");
     place.home.write(".zshrc", "PS1='$ '\n");

@@ -131,11 +131,8 @@ describe("an answer is never given after an edit", () => {
       const locations = { config: config(), credentials: home.path(".aws/credentials") };
       const profiles = await readProfiles(locations);
       writeFileSync(config(), text);
-      // A file system that counts time in ticks shows the same time for both.
-      const { atimeMs, mtimeMs } = statSync(config());
       await keepAnswer({ profile: "work", served: served(), noted, profiles }, tools());
       expect(find()).toBeUndefined();
-      expect([atimeMs, mtimeMs].every(Number.isFinite)).toBe(true);
     }
   });
 });
