@@ -5,7 +5,14 @@ export function isPlainWord(text: string): boolean {
   return /^[\w@%+=:,./-]+$/.test(text);
 }
 
-/** A name as a word that every shell takes to the letter, as far as there is one. */
+/**
+ * A name as a word of a line to copy. Where it has a quote in it, which ends the word in one shell or another and leaves the rest to
+ * be run, NAME stands for it.
+ */
 export function wordOf(name: string): string {
-  return isPlainWord(name) ? name : `'${visible(name)}'`;
+  if (isPlainWord(name)) return name;
+  return anyQuote.test(name) ? "NAME" : `'${visible(name)}'`;
 }
+
+// PowerShell takes the curly ones, too.
+const anyQuote = /['\u2018-\u201b]/;

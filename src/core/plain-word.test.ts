@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { wordOf } from "./plain-word.ts";
+
+test.each([
+  ["work-mfa", "work-mfa"],
+  ["my work", "'my work'"],
+  ["$(id)", "'$(id)'"],
+  ["C:\\Users\\ana\\.aws", "'C:\\Users\\ana\\.aws'"],
+  ["x'; touch gone; '", "NAME"],
+  ["x\u2019; touch gone; \u2018", "NAME"],
+])("wordOf(%j) is one word in every shell", (name, word) => {
+  expect(wordOf(name)).toBe(word);
+});
