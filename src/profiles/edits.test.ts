@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import { keysText, sessionText } from "../../test/rig/profiles.ts";
 import { AwsDocument } from "../aws-files/document.ts";
 import { Secret } from "../core/secret.ts";
-import { addSettings, expirationText, type KeysMove, moveDevice, moveKeys, putSession } from "./edits.ts";
+import {
+  addSettings,
+  dropSession,
+  endSession,
+  expirationText,
+  type KeysMove,
+  moveDevice,
+  moveKeys,
+  putKeys,
+  putSession,
+} from "./edits.ts";
 
 const session = {
   accessKeyId: "ASIAY34FZKBOKMUTVV7B",
@@ -74,6 +84,29 @@ describe("putSession()", () => {
     (name) =>
       expect(() => put("", name)).toThrowError(expect.objectContaining({ code: "name-not-writable", exitCode: 9 })),
   );
+});
+
+describe("a session that another tool wrote", () => {
+  const held = "aws_access_key_id = ASIAOLD00000000000AA\naws_secret_access_key = old\naws_session_token = old\n";
+  const theirs = "x_security_token_expires = 2026-03-01T21:40:00Z\nassumed_role = True\nassumed_role_arn = a\n";
+  const ofSaml = credentials(`[saml]\n${held}${theirs}[home]\n${keysText()}`);
+
+  test("goes whole, with its section where nothing else stands in it", () => {
+    expect(endSession("saml")(ofSaml).toString()).toBe(`[saml]\n[home]\n${keysText()}`);
+    expect(dropSession("saml")(ofSaml).toString()).toBe(`[home]\n${keysText()}`);
+    const withRegion = credentials(`[saml]\nregion = a\n${held}${theirs}`);
+    expect(dropSession("saml")(withRegion).toString()).toBe("[saml]\nregion = a\n");
+  });
+
+  test("leaves no end behind where keys take its place", () => {
+    const after = putKeys("saml", keys)(ofSaml).find({ type: "profile", name: "saml" });
+    expect([...(after?.settings.keys() ?? [])]).toEqual(["aws_access_key_id", "aws_secret_access_key"]);
+  });
+
+  test("long-term keys stay", () => {
+    const before = credentials(`[saml]\n${keysText()}`);
+    expect(dropSession("saml")(before).toString()).toBe(before.toString());
+  });
 });
 
 describe("moving keys", () => {

@@ -47,21 +47,35 @@ export function withoutKeys(profile: string): DocumentEdit {
   };
 }
 
+const keyPair = ["aws_access_key_id", "aws_secret_access_key"];
+// The ends are those that `expirationOf` reads; the roles are aws-mfa's.
+const besideSession = [
+  ...["aws_session_token", "aws_security_token"],
+  ...["expiration", "x_security_token_expires", "aws_expiration", "assumed_role", "assumed_role_arn"],
+];
+/** What stands in a section because a session was written into it, by daypass or by another tool. */
+export const sessionKeys: readonly string[] = [...keyPair, ...besideSession];
+
+const none = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, undefined]));
+
 /** Takes what is left of a session out of a section that holds, or shall hold, something else. */
 export function withoutSession(profile: string): DocumentEdit {
-  return (document) => {
-    const gone = { aws_session_token: undefined, aws_security_token: undefined, expiration: undefined };
-    return document.setAll(profileSection(profile), gone);
-  };
+  return putSettings(profile, none(besideSession));
 }
 
 /** Takes a session out of a profile's section of the credentials file; long-term keys that stand there by now stay. */
 export function endSession(profile: string): DocumentEdit {
   return (document) => {
     const section = document.find(profileSection(profile));
-    if (section === undefined || !holdsSession(section)) return document;
-    const keys = { aws_access_key_id: undefined, aws_secret_access_key: undefined };
-    return withoutSession(profile)(document.setAll(profileSection(profile), keys));
+    return holdsSession(section) ? putSettings(profile, none(sessionKeys))(document) : document;
+  };
+}
+
+/** The same, and the section goes, too, where nothing else stands in it. */
+export function dropSession(profile: string): DocumentEdit {
+  return (document) => {
+    const section = document.find(profileSection(profile));
+    return holdsSession(section) ? inTurn(endSession(profile), withoutEmptySection(profile))(document) : document;
   };
 }
 

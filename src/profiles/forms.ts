@@ -1,7 +1,7 @@
 import type { AwsDocument, Section } from "../aws-files/document.ts";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { DaypassError } from "../core/errors.ts";
-import { type DocumentEdit, putSession } from "./edits.ts";
+import { type DocumentEdit, putSession, sessionKeys } from "./edits.ts";
 import { isOwnProcess } from "./process-line.ts";
 import { holdsLongTermKeys, holdsSession, type Profile, roleArnOf, settingOf } from "./profile.ts";
 import { kindOf, type Profiles } from "./read.ts";
@@ -41,15 +41,6 @@ const roleKeys = [
   ["role_arn", "daypass_role_arn"],
   ["source_profile", "daypass_role_source_profile"],
   ["mfa_serial", "daypass_role_mfa_serial"],
-] as const;
-
-/** What stands in a section because a session was written into it. */
-export const sessionKeys = [
-  "aws_access_key_id",
-  "aws_secret_access_key",
-  "aws_session_token",
-  "aws_security_token",
-  "expiration",
 ] as const;
 
 /** Throws `form-not-possible` where a profile of this kind cannot have that form, `form-hidden-by-keys` where keys would hide it. */

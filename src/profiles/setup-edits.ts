@@ -3,6 +3,7 @@ import { Secret } from "../core/secret.ts";
 import { findConventionalSource } from "./convention.ts";
 import {
   type DocumentEdit,
+  dropSession,
   inTurn,
   moveKeys,
   putKeys,
@@ -12,7 +13,7 @@ import {
   withoutSession,
 } from "./edits.ts";
 import type { LayoutWish, Places } from "./layouts.ts";
-import { holdsLongTermKeys, holdsSession, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
+import { holdsLongTermKeys, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
 import type { Profiles } from "./read.ts";
 import { roleProfileEdits } from "./role-profile.ts";
 import { sessionProfileOf } from "./route.ts";
@@ -188,16 +189,6 @@ function keysEdits({ newKeys }: SetupAnswers, places: Places, profiles: Profiles
   if (movedFrom === undefined || accessKeyId === undefined || secret === undefined) return left;
   const standing = { accessKeyId, secretAccessKey: new Secret(secret) };
   return [...left, moveKeys({ from: movedFrom, to: keys, keys: standing, serial: undefined }), withoutSession(keys)];
-}
-
-/** A session's values, where a role is to stand alone. Keys that came there meanwhile stay. */
-function dropSession(profile: string): DocumentEdit {
-  return (document) => {
-    const held = document.find({ type: "profile", name: profile });
-    if (!holdsSession(held)) return document;
-    const gone = { aws_access_key_id: undefined, aws_secret_access_key: undefined };
-    return inTurn(putSettings(profile, gone), withoutSession(profile), withoutEmptySection(profile))(document);
-  };
 }
 
 function changesOf(

@@ -1,13 +1,9 @@
 import { visible } from "../../core/visible.ts";
-import { type DocumentEdit, inTurn, putSettings, withoutEmptySection } from "../../profiles/edits.ts";
-import { sessionKeys } from "../../profiles/forms.ts";
+import { dropSession } from "../../profiles/edits.ts";
 import { holdsSession } from "../../profiles/profile.ts";
 import { sourceOf } from "../../profiles/read.ts";
 import { expirationOf } from "../../sessions/expiry.ts";
 import { type Check, command, inBoth } from "../finding.ts";
-
-/** With what other tools write beside a session. */
-const leftKeys = [...sessionKeys, "x_security_token_expires", "aws_expiration", "assumed_role", "assumed_role_arn"];
 
 export const expiredSessions: Check = {
   id: "expired-sessions",
@@ -20,11 +16,6 @@ export const expiredSessions: Check = {
       if (!holdsSession(profile) || end === undefined || end > now) return [];
       if (renewed.has(profile.name) || sourceOf(profile, profiles) !== undefined) return [];
       const id = profile.settings.get("aws_access_key_id");
-      const edit: DocumentEdit = (document) => {
-        // Long-term keys that stand in the other file stay.
-        const section = document.find({ type: "profile", name: profile.name });
-        return holdsSession(section) ? removal(profile.name)(document) : document;
-      };
       return [
         {
           severity: "remark" as const,
@@ -34,15 +25,11 @@ export const expiredSessions: Check = {
           mend: command("daypass doctor --fix"),
           fix: {
             kind: "edit" as const,
-            edits: inBoth(edit),
+            // Long-term keys that stand in the other file stay.
+            edits: inBoth(dropSession(profile.name)),
           },
         },
       ];
     });
   },
 };
-
-function removal(profile: string): DocumentEdit {
-  const gone = Object.fromEntries(leftKeys.map((key) => [key, undefined]));
-  return inTurn(putSettings(profile, gone), withoutEmptySection(profile));
-}

@@ -1,6 +1,6 @@
 import { placeText } from "../../core/problem.ts";
 import { visible } from "../../core/visible.ts";
-import { endSession, inTurn, withoutEmptySection } from "../../profiles/edits.ts";
+import { dropSession } from "../../profiles/edits.ts";
 import {
   holdsLongTermKeys,
   holdsSession,
@@ -45,8 +45,7 @@ function besideKeys(profile: Profile, keys: ProfileSetting): readonly Finding[] 
         : `tools disagree on what wins, ${what} or ${form}`;
   const place = keys.place;
   if (session) {
-    const edit = inTurn(endSession(profile.name), withoutEmptySection(profile.name));
-    const fix = { kind: "edit", edits: inBoth(edit) } as const;
+    const fix = { kind: "edit", edits: inBoth(dropSession(profile.name)) } as const;
     return [{ ...finding, why, place, mend: command("daypass doctor --fix"), fix }];
   }
   const setting = profile.settings.get(form);
