@@ -370,4 +370,20 @@ describe.skipIf(needing("tmpfs").missing)("on a read-only file system", () => {
     expect(place.sent()).toBe(0);
     expect(place.files()).toEqual(before);
   });
+
+  test.each([
+    ["logout", ["logout", "work"]],
+    ["remove", ["profiles", "remove", "work-mfa", "--yes"]],
+    ["undo", ["undo", "--yes"]],
+  ])("%s says what it cannot write, and leaves everything as it was", async (_, args) => {
+    const place = await places.open();
+    expect((await place.run(["login", "work", "-c", place.code()])).exitCode).toBe(0);
+    const before = shapeOf(place.home.home);
+    freeze(place.home.home);
+    const result = await place.run(args);
+    expect(result.stderr.split("\n")[0]).toMatch(/^daypass: error: Cannot write ~\/\S+: the file system is read-only/);
+    expect(result.exitCode).toBe(1);
+    expectPlain(result);
+    expect(shapeOf(place.home.home)).toEqual(before);
+  });
 });

@@ -18,6 +18,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -57,6 +58,11 @@ export async function writePrivateFile(
   const owner = ownerIn(folder, tools.machine);
   const { isCache = false } = tools;
   replaceFile(path, { bytes: Buffer.from(text), mode: 0o600, owner, isCache }, tools.machine);
+}
+
+/** Removes one of daypass's own files, if it is there. */
+export function removePrivateFile(path: string): void {
+  writing(path, "file", () => rmSync(path, { force: true }));
 }
 
 /**

@@ -1,5 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import type { Machine } from "../core/environment.ts";
@@ -18,7 +17,7 @@ import {
   textsSchema,
 } from "./answers.ts";
 import { isFresh, type Lifetime, renewAt } from "./expiry.ts";
-import { type StateTools, writeCache } from "./state-file.ts";
+import { removeState, type StateTools, writeCache } from "./state-file.ts";
 
 /** Credentials as a profile's tools get them. */
 export interface Served extends TemporaryCredentials, Lifetime {
@@ -102,8 +101,8 @@ async function keep(
 }
 
 /** Takes a profile's ready answers away. */
-export function forgetAnswer(profile: string, { stateDirectory }: StateTools): void {
-  for (const name of [answerName(profile), textsName(profile)]) rmSync(join(stateDirectory, name), { force: true });
+export function forgetAnswer(profile: string, tools: StateTools): void {
+  for (const name of [answerName(profile), textsName(profile)]) removeState(name, tools);
 }
 
 // Linux before 6.13 counts in ticks of up to 10 ms; FAT in 2 s, which shows in its whole numbers.

@@ -1,10 +1,10 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Profile, roleArnOf, settingOf } from "../profiles/profile.ts";
 import type { Profiles } from "../profiles/read.ts";
 import { forgetAnswer } from "./answers-written.ts";
 import { findOrigin, moveOrigin, originsOf } from "./origins.ts";
-import { hasStrings, parsedJson, type StateTools } from "./state-file.ts";
+import { hasStrings, parsedJson, removeState, type StateTools } from "./state-file.ts";
 import { originOfRole } from "./stored-roles.ts";
 import { moveTrust } from "./trust.ts";
 
@@ -92,7 +92,7 @@ export async function storedAbout(
     // One that another process has removed meanwhile is as good as gone.
     const text = await readFile(join(path, name), "utf8").catch(() => "");
     if (!isMeant(parsedJson(text))) continue;
-    await rm(join(path, name), { force: true });
+    removeState(join(folder, name), tools);
     removed.push(name);
   }
   return removed;

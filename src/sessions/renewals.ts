@@ -1,6 +1,4 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { hasStrings, readState, type StateTools, writeState } from "./state-file.ts";
+import { hasStrings, readState, removeState, type StateTools, writeState } from "./state-file.ts";
 
 // Credentials that should be renewed and cannot be are good for a while yet. Whoever asks next must not wait for the same broken
 // network again.
@@ -20,7 +18,7 @@ export async function rememberFailure(file: string, tools: StateTools): Promise<
 }
 
 export async function forgetFailure(file: string, tools: StateTools): Promise<void> {
-  await rm(join(tools.stateDirectory, nameOf(file)), { force: true });
+  removeState(nameOf(file), tools);
 }
 
 // "roles/HASH.json" is about the role session of that name.

@@ -1,6 +1,6 @@
 import { chmod, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { writePrivateFile } from "../aws-files/atomic-write.ts";
+import { removePrivateFile, writePrivateFile } from "../aws-files/atomic-write.ts";
 import { withLock } from "../aws-files/lock.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Machine } from "../core/environment.ts";
@@ -57,6 +57,11 @@ export async function changeState<T>(
     async () => writeState(name, change(await readState(name, understand, tools)), tools),
     tools,
   );
+}
+
+/** Removes one of daypass's own files, if it is there. */
+export function removeState(name: string, { stateDirectory }: StateTools): void {
+  removePrivateFile(join(stateDirectory, name));
 }
 
 /** Does something that only one process may do at a time. Throws `lock-timeout` where another does it for too long. */

@@ -1,7 +1,7 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject } from "../core/json-object.ts";
-import { hasStrings, readState, type StateTools, writeCache } from "./state-file.ts";
+import { hasStrings, readState, removeState, type StateTools, writeCache } from "./state-file.ts";
 
 // What ended long ago is good for nothing and need not be found either. Ten thousand files are looked through once in a while, by
 // whoever gets a session; nobody who only wants an answer waits for that.
@@ -29,7 +29,7 @@ async function sweep(
   const names = await readdir(path).catch(() => []);
   for (const name of names.filter((file) => file.endsWith(".json"))) {
     const moment = momentOf(await parsedFile(join(path, name)));
-    if (moment !== undefined && tools.now().getTime() - moment >= keptMs) await rm(join(path, name), { force: true });
+    if (moment !== undefined && tools.now().getTime() - moment >= keptMs) removeState(join(folder, name), tools);
   }
 }
 
