@@ -20,9 +20,10 @@ interface Idle {
   readonly because: string;
 }
 
-const ofTrust = ["mfaMaxAge", "anySessionName"] as const;
-const ofRights = ["rolePolicy", "roleDocument", "maxSession", "boundary"] as const;
-const ofRole = ["roleName", ...ofTrust, ...ofRights] as const;
+const ofRole = [
+  ...(["roleName", "mfaMaxAge", "anySessionName"] as const),
+  ...(["rolePolicy", "roleDocument", "maxSession", "boundary"] as const),
+];
 
 const inKind: Readonly<Record<GuardrailKind, readonly Idle[]>> = {
   role: [],
@@ -33,14 +34,6 @@ const inKind: Readonly<Record<GuardrailKind, readonly Idle[]>> = {
   ],
   "trusting-role": [{ flags: ["groupName", "enrolment"], beside: "--trust-account", because: "makes no group" }],
 };
-
-/** All four documents are printed, whichever of them the kind deploys. */
-const inPolicies: readonly Idle[] = [
-  { flags: ofRights, beside: "--format policies", because: "prints no rights of the role" },
-  { flags: ["groupName", "managed"], beside: "--format policies", because: "prints nothing of groups" },
-];
-
-const namedByArn: Idle = { flags: ["roleName"], beside: "--role-arn", because: "makes no role" };
 
 const inScp: readonly Idle[] = [
   {
@@ -63,9 +56,8 @@ export function refuseIdleFlags(given: Given, format: TemplateFormat): void {
 
 function idleIn(given: Given, format: TemplateFormat): readonly Idle[] {
   if (format === "scp") return inScp;
-  const kind = kindOf(given);
-  if (format !== "policies") return inKind[kind];
-  return kind === "existing-roles" ? [...inPolicies, namedByArn] : inPolicies;
+  // All four documents are printed, whichever the kind deploys, and the flags of a deployment may be given again.
+  return format === "policies" ? [] : inKind[kindOf(given)];
 }
 
 function isGiven(value: Given[Flag]): boolean {
