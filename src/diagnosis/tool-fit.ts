@@ -1,14 +1,7 @@
 import { wordOf } from "../core/plain-word.ts";
 import { formOf } from "../profiles/forms.ts";
 import { isOwnProcess } from "../profiles/process-line.ts";
-import {
-  holdsLongTermKeys,
-  holdsSession,
-  type Profile,
-  roleArnOf,
-  roleSourceOf,
-  settingOf,
-} from "../profiles/profile.ts";
+import { holdsLongTermKeys, holdsSession, type Profile, roleSourceOf, settingOf } from "../profiles/profile.ts";
 import { kindOf, type Profiles, sourceOf } from "../profiles/read.ts";
 import { sessionProfileOf } from "../profiles/route.ts";
 import type { ProfileStatus } from "../sessions/status.ts";
@@ -128,7 +121,11 @@ export function fitOf(tool: Tool, profile: Profile, profiles: Profiles, status?:
       return { verdict: "fails", why: "the files hold no credentials for it now", better };
     }
     case "nowhere":
-      return { verdict: "fails", why: "its source_profile leads nowhere", better: `daypass profiles show ${word}` };
+      return {
+        verdict: "fails",
+        why: "no profile with credentials stands behind its role",
+        better: `daypass profiles show ${word}`,
+      };
     case "other": {
       const why = "another tool gets the credentials of this profile; daypass does not know how";
       return { verdict: "unknown", why, better: undefined };
@@ -190,7 +187,7 @@ function shapeOf(profile: Profile, profiles: Profiles, behind: readonly Profile[
   if (formOf(profile, profiles) === "process" && settingOf(profile, "credential_process") !== undefined)
     return isOwnProcess(profile) ? "process" : "foreign-process";
   const kind = kindOf(profile, profiles);
-  const known = roleArnOf(profile) !== undefined || kind === "session" || kind === "settings";
+  const known = kind === "role" || kind === "session" || kind === "settings";
   return known ? "nothing" : "other";
 }
 

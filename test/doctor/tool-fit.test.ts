@@ -20,6 +20,7 @@ const profiles = profilesFrom(
     `[profile hidden]\ndaypass_role_arn = arn:aws:iam::111122223333:role/Admin\ndaypass_role_source_profile = work-mfa`,
     `[profile marked]\n${serial}`,
     "[profile corp]\nsso_session = corp\n",
+    `[profile by-token]\n${role}web_identity_token_file = /var/run/token\n`,
     "[profile foreign]\ncredential_process = /opt/vendor/keys\n",
     `[profile by-foreign]\n${role}source_profile = foreign`,
     `[profile round]\n${role}source_profile = about`,
@@ -52,6 +53,7 @@ test.each([
   ["hidden", everywhere("fails")],
   ["marked", instead("vscode fails")],
   ["corp", everywhere("unknown")],
+  ["by-token", everywhere("unknown")],
   ["foreign", instead("docker fails")],
   ["by-foreign", instead("docker fails")],
   ["round", everywhere("fails")],
@@ -69,7 +71,7 @@ test.each([
     else if (name === "by-keys")
       expect(better).toBe(`daypass profiles form by-keys ${tool === "docker" ? "file" : "process"}`);
     // daypass has no session for what another program gives.
-    else if (["corp", "foreign", "by-foreign"].includes(name)) expect(better).toBeUndefined();
+    else if (["corp", "by-token", "foreign", "by-foreign"].includes(name)) expect(better).toBeUndefined();
     else expect(better).toMatch(/^daypass /);
   }
 });
