@@ -40,7 +40,7 @@ DAYPASS_HOME                     daypass's own state
 DAYPASS_QUIET                    1: process says nothing on the terminal
 DAYPASS_PROFILE, DAYPASS_SAVED, DAYPASS_EXPIRY_FILE   set by use: docs/shells.md
 NO_COLOR, FORCE_COLOR            colour
-ACCESSIBLE                       1: questions as plain lines, for screen readers
+ACCESSIBLE                       1: questions as plain lines, for screen readers; so does TERM=dumb
 CI                               implies --no-input`,
 
   admin: `Make an account safe: a role with the rights, a group that may take it with MFA only, people with keys and devices.

@@ -12,6 +12,7 @@ import { caught, type Target, targetsOf } from "../programs/each-targets.ts";
 import { listenForStop } from "../programs/stopping.ts";
 import { handOverWish } from "../sessions/hand-over.ts";
 import { type Obtainer, obtainOptions, openObtainer } from "../sessions/obtain.ts";
+import { isPlain } from "../terminal/drawing.ts";
 import { progressOn } from "../terminal/progress.ts";
 
 const most = 256;
@@ -114,7 +115,7 @@ async function runAll(
   context: Context,
 ): Promise<number> {
   const { json, quiet } = context.flags;
-  const progress = progressOn(quiet ? { write: () => {} } : context.host.stderr);
+  const progress = progressOn({ output: context.host.stderr, accessible: quiet || isPlain(context.env) });
   const stopping = listenForStop(context.host);
   const noter = failureNoter(context);
   const count = { running: 0, done: 0, failed: 0 };

@@ -16,6 +16,7 @@ import type { ValuesOf } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { pause } from "../pause.ts";
+import { isPlain } from "../terminal/drawing.ts";
 import { progressOn } from "../terminal/progress.ts";
 import { type AccountWay, wayOptions } from "./account-way.ts";
 import { usualStack } from "./guarded-place.ts";
@@ -147,7 +148,7 @@ async function withoutLeftOver(
 }
 
 function stackTools(stacks: StackApi, context: Context): StackTools {
-  const progress = progressOn(context.host.stderr);
+  const progress = progressOn({ output: context.host.stderr, accessible: isPlain(context.env) });
   return {
     stacks,
     now: context.now,

@@ -7,9 +7,15 @@ export interface Progress {
   clear(): void;
 }
 
-/** On stderr where that is a terminal; elsewhere nothing is shown. */
-export function progressOn(output: Output): Progress {
-  if (output.isTTY !== true) return { show: () => {}, clear: () => {} };
+/** On an output that is a terminal and may be drawn over; elsewhere nothing is shown. */
+export function progressOn({
+  output,
+  accessible,
+}: {
+  readonly output: Output;
+  readonly accessible: boolean;
+}): Progress {
+  if (output.isTTY !== true || accessible) return { show: () => {}, clear: () => {} };
   let isShown = false;
   return {
     show(text) {

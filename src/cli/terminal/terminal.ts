@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Machine } from "../../core/environment.ts";
 import type { Host } from "../host.ts";
+import { isPlain } from "./drawing.ts";
 import { groupsInProc } from "./foreground.ts";
 import { PolledInput, type TerminalInput } from "./polled-input.ts";
 import { terminalName } from "./terminal-name.ts";
@@ -11,7 +12,7 @@ import { terminalName } from "./terminal-name.ts";
 export interface Terminal {
   readonly input: TerminalInput;
   readonly output: WriteStream;
-  /** Nothing is to be drawn twice: somebody listens to the terminal (`ACCESSIBLE`). */
+  /** Nothing is to be drawn twice: see `isPlain()`. */
   readonly accessible: boolean;
   /** Ends a question that is open, as the end of input would. */
   giveUp(): void;
@@ -48,11 +49,10 @@ export function findTerminal(machine: Machine, host: Pick<Host, "beforeEnd">): T
     const output = new WriteStream(open(outputName, "w"));
     // A terminal that goes away in the middle of a question is told to its reader; there is nobody left to tell on this side.
     output.on("error", () => {});
-    const accessible = !["", "0", "false"].includes(machine.env.ACCESSIBLE ?? "");
     const giveUp = () => {
       input.emit("end");
     };
-    return { input, output, accessible, giveUp, close: () => closed(input, output) };
+    return { input, output, accessible: isPlain(machine.env), giveUp, close: () => closed(input, output) };
   } catch {
     // No controlling terminal (ENXIO), or none that can be driven: there is nobody to ask, which the caller says.
     for (const fd of opened) closeSync(fd);

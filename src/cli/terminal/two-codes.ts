@@ -37,10 +37,10 @@ export async function askTwoCodes(
 async function nextCode(terminal: Terminal, now: Clock): Promise<void> {
   const { input, output, accessible } = terminal;
   const since = codeStep(now());
-  const progress = progressOn(output);
+  const progress = progressOn(terminal);
   const tell = () => progress.show(`The next code comes in ${secondsToNextCode(now())} s.`);
   if (accessible) output.write(`The next code comes in ${secondsToNextCode(now())} s; you are asked for it then.\r\n`);
-  else tell();
+  tell();
   input.setRawMode(true);
   input.resume();
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +56,7 @@ async function nextCode(terminal: Terminal, now: Clock): Promise<void> {
       input.on("data", onData).once("end", onEnd).once("close", onEnd);
       timer = setInterval(() => {
         if (codeStep(now()) > since) resolve();
-        else if (!accessible) tell();
+        else tell();
       }, 250);
     });
   } finally {
