@@ -532,3 +532,12 @@ test("a role that leads nowhere is mended in the line that names its source", ()
   const { findings } = diagnose(surroundings({ config }));
   expect(findings.map(({ mend }) => mend)).toMatchObject([{ kind: "line", place: { line: 3 } }]);
 });
+
+test("keys beside a profile: only tools in JavaScript take the profile, and only by AWS_PROFILE", () => {
+  const why = (name: string) => {
+    const env = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: secret, [name]: "work" };
+    return diagnose(surroundings({ credentials: `[work]\n${keys}`, env })).findings.map((finding) => finding.why);
+  };
+  expect(why("AWS_PROFILE")).toContainEqual(expect.stringContaining("tools in JavaScript the profile"));
+  expect(why("AWS_DEFAULT_PROFILE")).toContainEqual("every tool uses the keys, and none looks at the profile");
+});

@@ -1,4 +1,5 @@
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { devicePath } from "../../iam/enrol-device.ts";
 import { belongingsOf, belongingsText, removeUser } from "../../iam/remove-user.ts";
@@ -88,6 +89,6 @@ function print(
   context.say(`${context.paint("green", "✔")} User ${visible(user)} is gone.`);
   for (const name of left)
     context.say(
-      `  Profile ${visible(name)} of this computer leads nowhere now: daypass profiles remove ${visible(name)}`,
+      `  Profile ${visible(name)} of this computer leads nowhere now: daypass profiles remove ${wordOf(name)}`,
     );
 }

@@ -1,5 +1,6 @@
 import { maskedKeyId } from "../../core/credentials.ts";
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { inTurn, putKeys, withoutKeys } from "../../profiles/edits.ts";
 import { checkKeysProfile, holdsPair } from "../../profiles/keys-profile.ts";
@@ -51,7 +52,7 @@ export const keysImport = command({
     const remove = `It holds the secret: delete ${visible(context.shown(keys.path))}, and empty the trash`;
     context.say(`${context.paint("yellow", "!")} ${remove}`);
     if (backup !== undefined) context.say("  The file as it was before: daypass undo");
-    context.say(`  Next: daypass setup --profile ${visible(profile)}`);
+    context.say(`  Next: daypass setup --profile ${wordOf(profile)}`);
     return undefined;
   },
 });

@@ -1,5 +1,6 @@
 import { spanText } from "../../core/duration.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { holdsLongTermKeys } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
@@ -87,7 +88,7 @@ function printListing({ rows, untold, failures }: Listing, context: Context): vo
   }
   const bang = context.paint("yellow", "!");
   for (const { profile, withSession } of untold) {
-    const mend = withSession ? "" : `; with a session it may: daypass login ${visible(profile)}`;
+    const mend = withSession ? "" : `; with a session it may: daypass login ${wordOf(profile)}`;
     context.say(`${bang} IAM says nothing of the keys of ${visible(profile)}${mend}`);
   }
   for (const failure of failures) context.say(`${bang} ${failure.message}`);

@@ -1,6 +1,7 @@
 import { unifiedDiff } from "../../aws-files/diff.ts";
 import { editAwsFiles, type FileEdit } from "../../aws-files/edit-file.ts";
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { type DocumentEdit, inTurn } from "../../profiles/edits.ts";
 import { type Form, type FormWish, forms, switchForm } from "../../profiles/forms.ts";
@@ -150,6 +151,6 @@ function diffOf(edits: readonly FileEdit[], profiles: Profiles, context: Context
 
 function sayDone({ name, roleArn }: RoleProfile, done: string, form: Form | undefined, context: Context): void {
   context.say(`${context.paint("green", "✔")} ${done} profile ${visible(name)}: ${visible(roleArn)}`);
-  if (form === "file") context.say(`  Its credentials are written by: daypass login ${visible(name)}`);
-  else context.say(`  aws s3 ls --profile ${visible(name)}`);
+  if (form === "file") context.say(`  Its credentials are written by: daypass login ${wordOf(name)}`);
+  else context.say(`  aws s3 ls --profile ${wordOf(name)}`);
 }

@@ -1,5 +1,6 @@
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { checkForm, type Form, type FormWish, formOf, forms, switchForm } from "../../profiles/forms.ts";
 import { processLine } from "../../profiles/process-line.ts";
@@ -80,9 +81,9 @@ async function change(profile: Profile, form: Form, profiles: Profiles, context:
   );
   if (context.flags.json) return;
   if (form === "file" && served?.session === undefined)
-    context.say(`  Its credentials are written by: daypass login ${visible(profile.name)}`);
+    context.say(`  Its credentials are written by: daypass login ${wordOf(profile.name)}`);
   // One that another tool put into the file has left it now.
-  if (missing) context.say(`  Its session comes with: daypass login ${visible(profile.name)}`);
+  if (missing) context.say(`  Its session comes with: daypass login ${wordOf(profile.name)}`);
   if (result.backup !== undefined) context.say("  The files as they were before: daypass undo");
 }
 

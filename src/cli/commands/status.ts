@@ -2,6 +2,7 @@ import { spanText } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { unsetLine } from "../../formats/unset.ts";
@@ -123,7 +124,7 @@ function sayNamesNothing(profiles: Profiles, context: Context): void {
 }
 
 function untilCell(profile: ProfileStatus, context: Context): string {
-  const login = profile.login === undefined ? "" : `  → daypass login ${visible(profile.login)}`;
+  const login = profile.login === undefined ? "" : `  → daypass login ${wordOf(profile.login)}`;
   if (profile.kind === "keys") return "";
   if (profile.expiresAt === undefined) return profile.kind === "other" ? "" : `no session${login}`;
   if (profile.secondsLeft !== undefined && profile.secondsLeft <= 0) return `ended${login}`;

@@ -1,5 +1,6 @@
 import { requireEditable } from "../../aws-files/edit-file.ts";
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import { formOf } from "../../profiles/forms.ts";
@@ -66,7 +67,7 @@ function print(route: Route, { owner, role }: FoundDirect, profiles: Profiles, c
   }
   const until = untilText(role.expiresAt, context.now());
   const done = context.paint("green", "✔");
-  const kept = `${done} Kept the role session of ${visible(name)} until ${until}. A new one: daypass login ${visible(name)} --renew`;
+  const kept = `${done} Kept the role session of ${visible(name)} until ${until}. A new one: daypass login ${wordOf(name)} --renew`;
   context.say(role.assumed ? `${done} Role session for ${visible(name)} until ${until}` : kept);
   for (const line of remarks(name, role, profiles)) context.say(`${context.paint("yellow", "!")} ${visible(line)}`);
 }

@@ -22,7 +22,11 @@ export const environmentKeys: Check = {
     const findings: Finding[] = [];
     if (id !== undefined && profile !== undefined) {
       const what = `This shell has keys and names profile ${visible(profile)}`;
-      const why = "boto3, the AWS CLI, Go, Java and Rust use the keys, tools in JavaScript the profile";
+      // Tools in JavaScript look at AWS_PROFILE, and at nothing of the other name.
+      const why =
+        variable(env, "AWS_PROFILE") === undefined
+          ? "every tool uses the keys, and none looks at the profile"
+          : "boto3, the AWS CLI, Go, Java and Rust use the keys, tools in JavaScript the profile";
       findings.push({ severity: "problem", what, why, mend: unset(...there) });
     } else if (half !== undefined) {
       const why = there.includes("AWS_SECRET_ACCESS_KEY")
