@@ -23,7 +23,9 @@ describe("durationSeconds()", () => {
 
 describe("sessionDurationSeconds()", () => {
   test("takes what GetSessionToken grants, both ends included", () => {
-    expect(["15m", "900", "36h", "129600"].map(sessionDurationSeconds)).toEqual([900, 900, 129_600, 129_600]);
+    expect(["15m", "900", "36h", "129600"].map((text) => sessionDurationSeconds(text))).toEqual([
+      900, 900, 129_600, 129_600,
+    ]);
   });
 
   test.each(["0", "899", "14m", "36h1s", "129601", "37h"])("refuses %s and names the limits", (text) => {

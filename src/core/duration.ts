@@ -7,22 +7,22 @@ const unitSeconds = { h: 3600, m: 60, s: 1 } as const;
 
 /**
  * The seconds that a length of time names: `12h`, `90m`, `1h30m`, `45s`, or plain seconds, `43200`.
- * Throws `duration-invalid` for anything else; limits are the caller's.
+ * Throws `duration-invalid` for anything else; limits are the caller's. `place` is what said it, where no flag did.
  */
-export function durationSeconds(text: string): number {
+export function durationSeconds(text: string, place?: string): number {
   const trimmed = text.trim().toLowerCase();
   if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed);
   const parts = /^(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/.exec(trimmed);
-  if (parts === null || trimmed === "") throw new DaypassError("duration-invalid", { text });
+  if (parts === null || trimmed === "") throw new DaypassError("duration-invalid", { text, place });
   const [, hours, minutes, seconds] = parts;
   return Number(hours ?? 0) * unitSeconds.h + Number(minutes ?? 0) * unitSeconds.m + Number(seconds ?? 0);
 }
 
 /** A wanted session length, checked against what GetSessionToken grants. Throws `duration-invalid` or `duration-out-of-range`. */
-export function sessionDurationSeconds(text: string): number {
-  const seconds = durationSeconds(text);
+export function sessionDurationSeconds(text: string, place?: string): number {
+  const seconds = durationSeconds(text, place);
   if (seconds < sessionSeconds.min || seconds > sessionSeconds.max) {
-    throw new DaypassError("duration-out-of-range", { text, min: sessionSeconds.min, max: sessionSeconds.max });
+    throw new DaypassError("duration-out-of-range", { text, min: sessionSeconds.min, max: sessionSeconds.max, place });
   }
   return seconds;
 }

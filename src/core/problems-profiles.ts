@@ -4,15 +4,16 @@ import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around profiles, keys, devices, codes and sessions. */
 export const profileProblems = {
-  "duration-invalid": problem<{ text: string }>({
+  "duration-invalid": problem<{ text: string; place?: string | undefined }>({
     exit: exitCodes.usage,
     message: ({ text }) => `Cannot read "${text}" as a length of time`,
-    hints: () => ["write 12h, 90m, 1h30m or seconds such as 43200"],
+    hints: ({ place }) => ["write 12h, 90m, 1h30m or seconds such as 43200", ...standsIn(place)],
   }),
-  "duration-out-of-range": problem<{ text: string; min: number; max: number }>({
+  "duration-out-of-range": problem<{ text: string; min: number; max: number; place?: string | undefined }>({
     exit: exitCodes.usage,
     message: ({ text, min, max }) =>
       `A session cannot last "${text}": AWS allows from ${min / 60} min (${min} s) to ${max / 3600} h (${max} s)`,
+    hints: ({ place }) => standsIn(place),
   }),
   "profile-not-found": problem<{
     profile: string;
@@ -235,3 +236,7 @@ export const profileProblems = {
     hints: () => ["move it away: it is made anew"],
   }),
 };
+
+function standsIn(place: string | undefined): readonly string[] {
+  return place === undefined ? [] : [`it stands in ${place}`];
+}

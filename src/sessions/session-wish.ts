@@ -48,18 +48,25 @@ export interface StandingSession extends TemporaryCredentials {
 /** What getting a session takes where nobody is asked, unless that is wished. */
 export type StandingTools = Omit<SessionTools, "askCode" | "chooseDevice"> & Partial<Pick<SessionTools, "askCode">>;
 
+/** How long a session is to be, where no flag says it: by the profile, else by the environment. */
+export function lengthWithoutFlag(route: Route, profiles: Profiles, env: Environment): number {
+  const own = settingOfRoute(route, "daypass_duration", profiles);
+  if (own !== undefined) return sessionDurationSeconds(own, "daypass_duration");
+  const everywhere = variable(env, "DAYPASS_DURATION");
+  return everywhere === undefined ? sessionSeconds.default : sessionDurationSeconds(everywhere, "DAYPASS_DURATION");
+}
+
 /** The session that is wanted in the place of one that did not do, where no flags say more than the files and the environment. */
 export function unaskedWish(
   { route, before }: { readonly route: Route; readonly before: StandingSession | undefined },
   profiles: Profiles,
   env: Environment,
 ): SessionWish {
-  const length = settingOfRoute(route, "daypass_duration", profiles) ?? variable(env, "DAYPASS_DURATION");
   const pin = settingOfRoute(route, "daypass_account", profiles)?.replace(/[\s-]/g, "");
   return {
     renew: true,
     insteadOf: { accessKeyId: before?.accessKeyId },
-    durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
+    durationSeconds: lengthWithoutFlag(route, profiles, env),
     serial: undefined,
     region: undefined,
     pin: pin === undefined ? undefined : { account: pin, by: "daypass_account" },

@@ -1,4 +1,4 @@
-import { sessionDurationSeconds, sessionSeconds } from "../../core/duration.ts";
+import { sessionDurationSeconds } from "../../core/duration.ts";
 import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { isRegion } from "../../core/region.ts";
@@ -7,7 +7,7 @@ import type { Profiles } from "../../profiles/read.ts";
 import type { Route } from "../../profiles/route.ts";
 import { codeCommandOfRoute, settingOfRoute } from "../../profiles/route-settings.ts";
 import type { Asking, Waiting } from "../../sessions/flight.ts";
-import type { SessionTools, SessionWish } from "../../sessions/session-wish.ts";
+import { lengthWithoutFlag, type SessionTools, type SessionWish } from "../../sessions/session-wish.ts";
 import type { AccountPin } from "../../sessions/spend-code.ts";
 import { choose } from "../choose.ts";
 import type { Context } from "../context.ts";
@@ -26,11 +26,11 @@ export interface GivenWish {
 
 /** The session that is wanted: by the flags, else by the profile, else by the environment. */
 export function wishFor(route: Route, given: GivenWish, profiles: Profiles, context: Context): SessionWish {
-  const length =
-    given.duration ?? settingOfRoute(route, "daypass_duration", profiles) ?? variable(context.env, "DAYPASS_DURATION");
+  const { duration } = given;
   return {
-    renew: given.renew || given.code !== undefined || given.duration !== undefined,
-    durationSeconds: length === undefined ? sessionSeconds.default : sessionDurationSeconds(length),
+    renew: given.renew || given.code !== undefined || duration !== undefined,
+    durationSeconds:
+      duration === undefined ? lengthWithoutFlag(route, profiles, context.env) : sessionDurationSeconds(duration),
     serial: given.serial,
     region: checkedRegion(context.flags.region),
     pin: pinFor(route, given.account, profiles),
