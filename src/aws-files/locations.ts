@@ -11,7 +11,8 @@ export interface FileLocations {
 
 /**
  * Finds the files as the SDKs do: `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/*`; `~` at the start of
- * either is the home folder. Throws `no-home` where a home folder is needed and there is none.
+ * either is the home folder. Throws `no-home` where a home folder is needed and there is none, and `file-refused` where a
+ * variable in it was not filled in.
  */
 export function fileLocations(env: Environment): FileLocations {
   return {
@@ -28,6 +29,15 @@ export function isNoFile(path: string): boolean {
 function location(env: Environment, name: string, file: string): string {
   const given = variable(env, name);
   if (given === undefined) return join(requireHome(env), ".aws", file);
+  // The AWS CLI fills it in (botocore's configloader.py), SDKs do not: keys would land in a folder of that name, wherever one is.
+  if (/^(\$\w+|\$\{\w+\}|%\w+%)[/\\]/.test(given)) {
+    const why = `${name} holds a variable that no shell has filled in`;
+    throw new DaypassError("file-refused", {
+      path: given,
+      why,
+      hint: "write the whole path, or ~ for your home folder",
+    });
+  }
   return given === "~" || /^~[/\\]/.test(given) ? join(requireHome(env), given.slice(1)) : given;
 }
 
