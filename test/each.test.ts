@@ -267,11 +267,12 @@ describe.concurrent("much output", () => {
 });
 
 /** Programs that ignore SIGTERM, or do not, and each with another one that they started. */
-const stubborn = 'trap "" TERM; sleep 60 & echo begun > begun; wait; sleep 60';
-const willing = 'trap "echo told; exit 3" TERM; sleep 60 & echo begun > begun; wait';
+const stubborn = 'trap "" TERM; sleep 60 & echo > begun-$$; wait; sleep 60';
+const willing = 'trap "echo told; exit 3" TERM; sleep 60 & echo > begun-$$; wait';
 
-function begun(place: Workplace): boolean {
-  return readdirSync(place.home.work).includes("begun");
+/** Whether so many programs have begun, and can be told to end. */
+function begun(place: Workplace, programs = 1): boolean {
+  return readdirSync(place.home.work).filter((name) => name.startsWith("begun-")).length >= programs;
 }
 
 /** The processes in a workplace's folder, which only its programs have as theirs. */
@@ -379,7 +380,7 @@ describe.skipIf(needs("linux").missing).concurrent("each without a terminal", ()
       stderr += text;
     });
     const ended = new Promise((done) => child.once("close", (exit, by) => done(by ?? exit)));
-    await until(() => begun(place));
+    await until(() => begun(place, 2));
     child.kill(signal);
     expect(await ended).toBe(code);
     expect(stderr).toMatch(/^Stopped\. Not run: [\w-]+, [\w-]+$/m);
