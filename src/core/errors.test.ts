@@ -33,7 +33,10 @@ const furtherForms: { readonly [Code in ErrorCode]?: readonly FactsOf<Code>[] } 
     { id: "2026-01-01T00-00-00-000Z", folders: ["/a", "/b"] },
   ],
   "changed-since-backup": [{ path: place.path, id: "2026-01-01T00-00-00-000Z", difference: "-a\n+b" }],
-  "profile-not-found": [{ profile: "wrok", path: place.path }],
+  "profile-not-found": [
+    { profile: "wrok", path: place.path },
+    { profile: "wrok", path: place.path, namedBy: { ...place, profile: "admin" } },
+  ],
   "profile-not-served": ["sso", "login", "process", "web-identity", "other"].map((kind) => ({ profile: "work", kind })),
   "session-without-source": [{ profile: "work-mfa" }],
   "env-variable-unusable": (["missing", "placeholder", "malformed", "session-keys", "swapped"] as const).flatMap(

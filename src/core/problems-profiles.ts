@@ -20,14 +20,20 @@ export const profileProblems = {
     path: string;
     similar?: string | undefined;
     byVariable?: string | undefined;
+    /** The profile that names it as its source, and where. */
+    namedBy?: (FilePlace & { profile: string }) | undefined;
     /** There is not a single profile. */
     none?: boolean | undefined;
   }>({
     exit: exitCodes.noSuchProfileOrDevice,
-    message: ({ profile, path, byVariable }) =>
-      `Cannot find profile "${profile}"${byVariable === undefined ? "" : `, which ${byVariable} names,`} in ${path}`,
-    hints: ({ profile, similar, byVariable, none }) => [
+    message: ({ profile, path, byVariable, namedBy }) => {
+      if (namedBy !== undefined)
+        return `Cannot find profile "${profile}" that profile "${namedBy.profile}" names at ${placeText(namedBy)}`;
+      return `Cannot find profile "${profile}"${byVariable === undefined ? "" : `, which ${byVariable} names,`} in ${path}`;
+    },
+    hints: ({ profile, similar, byVariable, namedBy, none }) => [
       ...(byVariable === undefined ? [] : [`name a profile that exists, or unset ${byVariable}`]),
+      ...(namedBy === undefined ? [] : ["name a profile that exists in that line"]),
       ...(/^\d{6}$/.test(profile) ? [`if it is an MFA code: -c ${profile}`] : []),
       ...(similar === undefined ? [] : [`did you mean "${similar}"?`]),
       none ? "there are no profiles yet: daypass setup makes the first" : "daypass status lists the profiles there are",

@@ -131,13 +131,17 @@ function sessionsBySource(byName: ReadonlyMap<string, Profile>): ReadonlyMap<str
   return sessions;
 }
 
+/** A profile that names another one, with the line where it does. */
+export type NamedBy = FilePlace & { readonly profile: string };
+
 /** The profile of that name; throws `profile-not-found` with the most similar name there is. */
-export function requireProfile(name: string, profiles: Profiles): Profile {
+export function requireProfile(name: string, profiles: Profiles, namedBy?: NamedBy): Profile {
   const profile = profiles.byName.get(name);
   if (profile !== undefined) return profile;
   throw new DaypassError("profile-not-found", {
     profile: name,
     path: profiles.locations.config,
+    namedBy,
     none: profiles.byName.size === 0,
     // Looked for when somebody reads it: `status` meets thousands of these and shows none.
     get similar() {

@@ -184,6 +184,7 @@ describe("a way that leads nowhere says why", () => {
   test("a source that is not there, with what was most likely meant", () => {
     const error = failureOf("a", `[profile a]\n${role}source_profile = wrok\n`, `[work]\n${keysText()}`);
     expect(error).toMatchObject({ code: "profile-not-found", facts: { profile: "wrok", similar: "work" } });
+    expect(error.message).toMatch(/^Cannot find profile "wrok" that profile "a" names at .*config:3:1$/);
   });
 
   test.each([
@@ -202,6 +203,7 @@ describe("a way that leads nowhere says why", () => {
 
   test("a session that nothing names the keys of, or whose keys are not there", () => {
     expect(failureOf("x", "", `[x]\n${sessionText()}`)).toMatchObject({ code: "session-without-source" });
-    expect(failureOf("x", "[profile x]\ndaypass_source_profile = gone\n")).toMatchObject({ code: "profile-not-found" });
+    const error = failureOf("x", "[profile x]\ndaypass_source_profile = gone\n");
+    expect(error).toMatchObject({ code: "profile-not-found", facts: { namedBy: { profile: "x", line: 2 } } });
   });
 });

@@ -1,7 +1,7 @@
 import { DaypassError } from "../core/errors.ts";
 import { conventionalSession } from "./convention.ts";
 import { holdsLongTermKeys, type Profile, roleArnOf, roleSourceOf, settingOf } from "./profile.ts";
-import { kindOf, type Profiles, requireProfile, sourceOf } from "./read.ts";
+import { kindOf, type NamedBy, type Profiles, requireProfile, sourceOf } from "./read.ts";
 import { isDirectMfa } from "./role-request.ts";
 
 /** Where the keys of a route rest. */
@@ -52,7 +52,8 @@ export function routeTo(name: string, profiles: Profiles, elsewhere: KeysElsewhe
     hops.unshift(hopOf(profile));
     const source = sourceOfRole(profile);
     if (source === profile.name) break;
-    profile = profileOnTheWay(source, profiles, elsewhere);
+    const namedBy = naming(profile, "source_profile") ?? naming(profile, "daypass_role_source_profile");
+    profile = profileOnTheWay(source, profiles, elsewhere, namedBy);
   }
   refuseDirectBehindRole(hops);
   const ofRoles = hops.map(({ profile: role }) => serialOfRole(profiles.byName.get(role)));
@@ -90,10 +91,15 @@ export function sessionProfileOf(keys: string, profiles: Profiles): string {
 }
 
 /** A profile of the files, or a session profile that convention knows and no login has written yet. */
-function profileOnTheWay(name: string, profiles: Profiles, elsewhere: KeysElsewhere): Profile {
+function profileOnTheWay(name: string, profiles: Profiles, elsewhere: KeysElsewhere, namedBy?: NamedBy): Profile {
   const unwritten: Profile = { name, settings: new Map(), inConfig: false, inCredentials: false };
   const unknown = envFileOf(name, elsewhere) === undefined && sourceOf(unwritten, profiles) === undefined;
-  return profiles.byName.has(name) || unknown ? requireProfile(name, profiles) : unwritten;
+  return profiles.byName.has(name) || unknown ? requireProfile(name, profiles, namedBy) : unwritten;
+}
+
+function naming({ name, settings }: Profile, key: string): NamedBy | undefined {
+  const setting = settings.get(key);
+  return setting === undefined || setting.value === "" ? undefined : { ...setting.place, profile: name };
 }
 
 function sessionEnd(
@@ -115,7 +121,8 @@ function sessionEnd(
   if (envFile !== undefined) return { keys: envFile, sessionProfile: profile.name };
   const source = sourceOf(profile, profiles);
   if (source === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
-  return { keys: { kind: "profile", profile: requireProfile(source, profiles).name }, sessionProfile: profile.name };
+  const keys = requireProfile(source, profiles, naming(profile, "daypass_source_profile")).name;
+  return { keys: { kind: "profile", profile: keys }, sessionProfile: profile.name };
 }
 
 function envFileOf(name: string, elsewhere: KeysElsewhere): KeysSource | undefined {

@@ -199,6 +199,7 @@ export const sampleFailures: { readonly [Code in ErrorCode]: readonly FactsOf<Co
   "profile-not-found": [
     { profile: "wrok", path: config, similar: "work" },
     { profile: "old", path: config, similar: undefined, byVariable: "AWS_PROFILE" },
+    { profile: "wrok", path: config, similar: "work", namedBy: { profile: "admin", path: config, line: 7, column: 1 } },
   ],
   "no-profile": [{ credentials }],
   "profile-choice-needed": [{ candidates: ["work", "home"] }],

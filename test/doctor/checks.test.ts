@@ -528,9 +528,11 @@ test("long-term keys in the place of a session are moved by a line that names wh
 });
 
 test("a role that leads nowhere is mended in the line that names its source", () => {
+  const lines = (config: string) => diagnose(surroundings({ config })).findings.map(({ mend }) => mend);
   const config = `[profile a]\n${role}source_profile = gone\nregion = x\n`;
-  const { findings } = diagnose(surroundings({ config }));
-  expect(findings.map(({ mend }) => mend)).toMatchObject([{ kind: "line", place: { line: 3 } }]);
+  expect(lines(config)).toMatchObject([{ kind: "line", place: { line: 3 } }]);
+  const behind = `${config}[profile b]\n${role}source_profile = a\nregion = x\n`;
+  expect(lines(behind)).toMatchObject([3, 3].map((line) => ({ kind: "line", place: { line } })));
 });
 
 test("keys beside a profile: only tools in JavaScript take the profile, and only by AWS_PROFILE", () => {

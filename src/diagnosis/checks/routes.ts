@@ -1,4 +1,4 @@
-import { DaypassError } from "../../core/errors.ts";
+import { DaypassError, isFailure } from "../../core/errors.ts";
 import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { roleArnOf } from "../../profiles/profile.ts";
@@ -20,7 +20,9 @@ export const routes: Check = {
         // Roles behind another tool's sign-in, or a machine's own, are that tool's.
         if (error.code === "profile-not-served") return [];
         if (profile.settings.has("credential_source")) return [];
-        const place = (profile.settings.get("source_profile") ?? profile.settings.get("role_arn"))?.place;
+        const own = (profile.settings.get("source_profile") ?? profile.settings.get("role_arn"))?.place;
+        // The line at fault may be that of a profile further along the way.
+        const place = (isFailure(error, "profile-not-found") ? error.facts.namedBy : undefined) ?? own;
         return [
           {
             severity: "problem",
