@@ -36,7 +36,13 @@ export async function tryAsStranger({ install, aws, env }) {
     const path = [join(own, ".local", "bin"), dirname(aws), dirname(process.execPath), "/usr/bin", "/bin"].join(
       delimiter,
     );
-    const { answers, said } = await firstRun(own, { ...env, HOME: own, PATH: path, TERM: "dumb", SHELL: "/bin/sh" });
+    const { answers, said } = await firstRun(own, {
+      ...env,
+      HOME: own,
+      PATH: path,
+      TERM: "xterm-256color",
+      SHELL: "/bin/sh",
+    });
     return { seconds: (performance.now() - started) / 1000, answers, said };
   } finally {
     rmSync(folder, { recursive: true, force: true });
