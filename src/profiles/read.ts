@@ -134,16 +134,18 @@ function sessionsBySource(byName: ReadonlyMap<string, Profile>): ReadonlyMap<str
 /** A profile that names another one, with the line where it does. */
 export type NamedBy = FilePlace & { readonly profile: string };
 
-/** The profile of that name; throws `profile-not-found` with the most similar name there is. */
-export function requireProfile(name: string, profiles: Profiles, namedBy?: NamedBy): Profile {
+/** The profile of that name; throws `profile-not-found` with the most similar name there is, and with what `naming` says. */
+export function requireProfile(name: string, profiles: Profiles, naming?: () => NamedBy | undefined): Profile {
   const profile = profiles.byName.get(name);
   if (profile !== undefined) return profile;
   throw new DaypassError("profile-not-found", {
     profile: name,
     path: profiles.locations.config,
-    namedBy,
+    // Lines are counted, and names compared, when somebody reads it: `status` meets thousands of these and shows none.
+    get namedBy() {
+      return naming?.();
+    },
     none: profiles.byName.size === 0,
-    // Looked for when somebody reads it: `status` meets thousands of these and shows none.
     get similar() {
       return nearest(name, [...profiles.byName.keys()]);
     },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { thrownBy } from "../../test/rig/failure.ts";
 import { keysText, profilesFrom, sessionText } from "../../test/rig/profiles.ts";
 import { routeTo } from "./route.ts";
@@ -185,6 +185,18 @@ describe("a way that leads nowhere says why", () => {
     const error = failureOf("a", `[profile a]\n${role}source_profile = wrok\n`, `[work]\n${keysText()}`);
     expect(error).toMatchObject({ code: "profile-not-found", facts: { profile: "wrok", similar: "work" } });
     expect(error.message).toMatch(/^Cannot find profile "wrok" that profile "a" names at .*config:3:1$/);
+  });
+
+  test("and a source that is there makes nobody count lines", () => {
+    const profiles = profilesFrom({
+      config: `[profile a]\n${role}source_profile = work\n`,
+      credentials: `[work]\n${keysText()}`,
+    });
+    const setting = profiles.byName.get("a")?.settings.get("source_profile");
+    if (setting === undefined) throw new Error("the profile has no source");
+    const counted = vi.spyOn(setting, "place", "get");
+    expect(routeTo("a", profiles).keys).toEqual({ kind: "profile", profile: "work" });
+    expect(counted).not.toHaveBeenCalled();
   });
 
   test.each([

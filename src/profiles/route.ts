@@ -52,8 +52,8 @@ export function routeTo(name: string, profiles: Profiles, elsewhere: KeysElsewhe
     hops.unshift(hopOf(profile));
     const source = sourceOfRole(profile);
     if (source === profile.name) break;
-    const namedBy = naming(profile, "source_profile") ?? naming(profile, "daypass_role_source_profile");
-    profile = profileOnTheWay(source, profiles, elsewhere, namedBy);
+    const names = profile;
+    profile = profileOnTheWay(source, profiles, elsewhere, () => sourceLine(names));
   }
   refuseDirectBehindRole(hops);
   const ofRoles = hops.map(({ profile: role }) => serialOfRole(profiles.byName.get(role)));
@@ -91,13 +91,22 @@ export function sessionProfileOf(keys: string, profiles: Profiles): string {
 }
 
 /** A profile of the files, or a session profile that convention knows and no login has written yet. */
-function profileOnTheWay(name: string, profiles: Profiles, elsewhere: KeysElsewhere, namedBy?: NamedBy): Profile {
+function profileOnTheWay(
+  name: string,
+  profiles: Profiles,
+  elsewhere: KeysElsewhere,
+  naming?: () => NamedBy | undefined,
+): Profile {
   const unwritten: Profile = { name, settings: new Map(), inConfig: false, inCredentials: false };
   const unknown = envFileOf(name, elsewhere) === undefined && sourceOf(unwritten, profiles) === undefined;
-  return profiles.byName.has(name) || unknown ? requireProfile(name, profiles, namedBy) : unwritten;
+  return profiles.byName.has(name) || unknown ? requireProfile(name, profiles, naming) : unwritten;
 }
 
-function naming({ name, settings }: Profile, key: string): NamedBy | undefined {
+function sourceLine(profile: Profile): NamedBy | undefined {
+  return lineOf(profile, "source_profile") ?? lineOf(profile, "daypass_role_source_profile");
+}
+
+function lineOf({ name, settings }: Profile, key: string): NamedBy | undefined {
   const setting = settings.get(key);
   return setting === undefined || setting.value === "" ? undefined : { ...setting.place, profile: name };
 }
@@ -121,7 +130,7 @@ function sessionEnd(
   if (envFile !== undefined) return { keys: envFile, sessionProfile: profile.name };
   const source = sourceOf(profile, profiles);
   if (source === undefined) throw new DaypassError("session-without-source", { profile: profile.name });
-  const keys = requireProfile(source, profiles, naming(profile, "daypass_source_profile")).name;
+  const keys = requireProfile(source, profiles, () => lineOf(profile, "daypass_source_profile")).name;
   return { keys: { kind: "profile", profile: keys }, sessionProfile: profile.name };
 }
 
