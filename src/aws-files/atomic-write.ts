@@ -85,7 +85,9 @@ export function ensurePrivateDirectory(path: string, machine?: Machine): void {
 function makeFolders(path: string): readonly string[] {
   if (isFolder(path)) return [];
   const missing = [path];
-  for (let above = dirname(path); !existsSync(above); above = dirname(above)) missing.unshift(above);
+  // A drive may be missing, and the folder one is in may be closed: there is nothing above them.
+  for (let at = path, above = dirname(at); above !== at && !existsSync(above); at = above, above = dirname(at))
+    missing.unshift(above);
   return missing.filter(isMade);
 }
 
