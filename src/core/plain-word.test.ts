@@ -11,3 +11,7 @@ test.each([
 ])("wordOf(%j) is one word in every shell", (name, word) => {
   expect(wordOf(name)).toBe(word);
 });
+
+test("wordOf() of a path with a quote in it does not say that it is a name", () => {
+  expect(wordOf("/home/o'brien/.aws/config", "FILE")).toBe("FILE");
+});

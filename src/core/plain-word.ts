@@ -7,11 +7,11 @@ export function isPlainWord(text: string): boolean {
 
 /**
  * A name as a word of a line to copy. Where it has a quote in it, which ends the word in one shell or another and leaves the rest to
- * be run, NAME stands for it.
+ * be run, NAME stands for it, or what else is said.
  */
-export function wordOf(name: string): string {
+export function wordOf(name: string, otherwise = "NAME"): string {
   if (isPlainWord(name)) return name;
-  return anyQuote.test(name) ? "NAME" : `'${visible(name)}'`;
+  return anyQuote.test(name) ? otherwise : `'${visible(name)}'`;
 }
 
 // PowerShell takes the curly ones, too.

@@ -21,8 +21,8 @@ export const fileProblems = {
     hints: ({ path, errno }) =>
       errno === "EACCES"
         ? [
-            `see whose it is: ls -l ${wordOf(path)}`,
-            `yours again, after a sudo: sudo chown "$(id -un)" ${wordOf(path)}`,
+            `see whose it is: ls -l ${wordOf(path, "FILE")}`,
+            `yours again, after a sudo: sudo chown "$(id -un)" ${wordOf(path, "FILE")}`,
           ]
         : [],
   }),

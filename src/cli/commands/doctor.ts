@@ -102,7 +102,7 @@ function mendText(how: Finding["mend"], context: Context): string {
 /** Only these shells read `${EDITOR:-vi}`. */
 function lineText({ path, line }: FilePlace, context: Context): string {
   const posix = ["bash", "zsh", "posix"].includes(guessShell(context.host));
-  return posix ? `\${EDITOR:-vi} +${line} ${wordOf(path)}` : `change line ${line} of ${path} with an editor`;
+  return posix ? `\${EDITOR:-vi} +${line} ${wordOf(path, "FILE")}` : `change line ${line} of ${path} with an editor`;
 }
 
 type Fixable = Pick<Finding, "what"> & { readonly fix: Fix };

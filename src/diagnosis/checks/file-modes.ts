@@ -31,7 +31,7 @@ function openToOthers(file: FileFacts, seen: Surroundings): readonly Finding[] {
       severity: "problem",
       what: `Others on this computer may ${may} ${path} (mode ${mode.toString(8).padStart(3, "0")})`,
       why: reasons[holds],
-      mend: command(`chmod ${secret ? "600" : "go-w"} ${wordOf(path)}`),
+      mend: command(`chmod ${secret ? "600" : "go-w"} ${wordOf(path, "FILE")}`),
       // Only the owner may.
       ...(isOfAnother(file, seen) ? {} : { fix: { kind: "close" as const, path } }),
     },
@@ -47,5 +47,5 @@ function ownedByAnother(file: FileFacts, seen: Surroundings): readonly Finding[]
   const { path, owner } = file;
   const what = `${path} belongs to another user (${owner})`;
   const why = "a program that ran by sudo left it behind; daypass and the AWS CLI cannot change it";
-  return [{ severity: "problem", what, why, mend: command(`sudo chown "$(id -u)" ${wordOf(path)}`) }];
+  return [{ severity: "problem", what, why, mend: command(`sudo chown "$(id -u)" ${wordOf(path, "FILE")}`) }];
 }
