@@ -203,17 +203,29 @@ export function sessionName(used: Used, evidence: Evidence): string | undefined 
   return candidate === undefined ? undefined : (candidate.session ?? candidate.name);
 }
 
+/** Where there is neither a profile nor a key: that, or why nobody can tell. */
+export function nothingHere({ unreadable, credentialsPath }: Evidence): string {
+  return unreadable === undefined
+    ? `There is no profile in ${credentialsPath}, and no key in this shell.`
+    : `There is no key in this shell, and the files tell nothing. ${unreadable}.`;
+}
+
+/** What says how files are mended that cannot be read; where they can, daypass is not set up. */
+function setupStep({ unreadable }: Evidence): Step {
+  return command(unreadable === undefined ? "daypass setup" : "daypass status");
+}
+
 /** What gets a session: set up first where there is nothing to log in with. */
 export function loginStep(used: Used, evidence: Evidence, more = ""): Step {
   const name = loginName(used, evidence);
-  if (!evidence.setUp || name === undefined) return command("daypass setup");
+  if (!evidence.setUp || name === undefined) return setupStep(evidence);
   return command(`daypass login ${wordOf(name)}${more}`);
 }
 
 /** What makes this shell use the session. */
 export function useStep(used: Used, evidence: Evidence): Step {
   const name = sessionName(used, evidence);
-  if (!evidence.setUp || name === undefined) return command("daypass setup");
+  if (!evidence.setUp || name === undefined) return setupStep(evidence);
   return command(`daypass use ${wordOf(name)}`);
 }
 

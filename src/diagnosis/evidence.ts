@@ -21,6 +21,8 @@ export interface RoleEvidence {
   /** Compared, and never shown. */
   readonly account: string | undefined;
   readonly source: string | undefined;
+  /** `credential_source`: it is assumed with what the machine itself has. */
+  readonly byMachine: boolean;
   readonly externalId: boolean;
   readonly sessionName: boolean;
   readonly durationSeconds: number | undefined;

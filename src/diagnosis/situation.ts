@@ -1,12 +1,12 @@
 import { spanText } from "../core/duration.ts";
-import { profileText, type Used, usedBy, usedSentence } from "./credentials-used.ts";
+import { nothingHere, profileText, type Used, usedBy, usedSentence } from "./credentials-used.ts";
 import type { Evidence, ProfileEvidence } from "./evidence.ts";
 import type { Complaint } from "./wrappers.ts";
 
 /** What this computer would use now, where it speaks for no cause of its own: to be compared with what the tool used. */
 export function situation(complaint: Complaint, evidence: Evidence): string {
   const used = usedBy(complaint, evidence);
-  const { profiles, named, credentialsPath } = evidence;
+  const { profiles, named } = evidence;
   switch (used.by) {
     case "environment":
       return usedSentence(used, evidence) ?? "";
@@ -18,7 +18,7 @@ export function situation(complaint: Complaint, evidence: Evidence): string {
       return `${named?.variable} in this shell is set and empty.`;
     case "nothing":
       return profiles.size === 0
-        ? `There is no profile in ${credentialsPath}, and no key in this shell.`
+        ? nothingHere(evidence)
         : 'No profile is named (AWS_PROFILE is not set), and there is no profile "default".';
     case "profile":
       return profileSentence(used, evidence);

@@ -31,6 +31,14 @@ test.each([
     "source_profile work-mfa --profile ops",
   ],
   ["none here", atWork, noSource, "source_profile work-mfa --profile PROFILE"],
+  [
+    "none but one with a token and one of the machine's own",
+    withMore(
+      `\n[profile pod]\n${role}web_identity_token_file = /t\n[profile host]\n${role}credential_source = Ec2InstanceMetadata\n`,
+    ),
+    noSource,
+    "source_profile work-mfa --profile PROFILE",
+  ],
   ["a sign-in", withMore(corp, "corp"), ssoOver, "aws sso login --profile corp"],
   [
     "the sign-in behind a role",
@@ -39,6 +47,7 @@ test.each([
     "--profile corp",
   ],
   ["no profile with MFA", withMore(corp), ssoOver, "aws sso login --profile corp"],
+  ["one of two sign-ins", withMore(`${corp}\n[profile lab]\nsso_session = lab\n`), ssoOver, "--profile PROFILE"],
   ["no sign-in here", atWork, ssoOver, "aws sso login --profile PROFILE"],
   [
     "a name with a blank",
@@ -63,5 +72,15 @@ test("credentials of another account are no missing ones", async () => {
     const evidence = await evidenceOn(computer);
     expect(explain(other, evidence)).toBeUndefined();
     expect(explain(none, evidence)).toBeDefined();
+  }
+});
+
+test("files that cannot be looked at are not said to hold no profile", async () => {
+  const computer = { ...atWork, env: { AWS_CONFIG_FILE: "$HOME/.aws/config" } };
+  for (const text of ["ExpiredToken", "Unable to locate credentials"]) {
+    const cause = explain(text, await evidenceOn(computer))?.causes[0];
+    expect(cause?.because.join(" ")).toContain("holds a variable that no shell has filled in.");
+    expect(cause?.because.join(" ")).not.toContain("There is no profile");
+    expect(cause?.steps.at(-1)).toMatchObject({ line: "daypass status" });
   }
 });

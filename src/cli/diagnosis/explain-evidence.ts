@@ -141,6 +141,7 @@ function roleOf(profile: Profile): ProfileEvidence["role"] {
     name: (findArn(arn)?.resource ?? arn).replace(/^role\//, ""),
     account: findArn(arn)?.account,
     source: roleSourceOf(profile),
+    byMachine: settingOf(profile, "credential_source") !== undefined,
     externalId: settingOf(profile, "external_id") !== undefined,
     sessionName: settingOf(profile, "role_session_name") !== undefined,
     durationSeconds: Number.isInteger(seconds) && seconds > 0 ? seconds : undefined,

@@ -1,5 +1,5 @@
 import { wordOf } from "../../core/plain-word.ts";
-import { loginStep, usedBy, useStep, withoutKeys } from "../credentials-used.ts";
+import { loginStep, nothingHere, usedBy, useStep, withoutKeys } from "../credentials-used.ts";
 import type { Explanation } from "../explanation.ts";
 import { advice, command } from "../finding.ts";
 import { missingInConfig, noCredentialsFound, weighed } from "../signs.ts";
@@ -10,7 +10,7 @@ export const noCredentials: Explanation = {
   tell: "aws configure list shows none either",
   judge: (complaint, evidence) => {
     const used = usedBy(complaint, evidence);
-    const { setUp, credentialsPath, profiles } = evidence;
+    const { setUp, profiles } = evidence;
     const names = [...profiles.keys()];
     const unnamed = used.by === "nothing" && names.length > 0;
     const isThere =
@@ -18,8 +18,7 @@ export const noCredentials: Explanation = {
       (used.profile.endsAt === undefined ? used.profile.keys === "long-term" : used.profile.endsAt > evidence.now);
     return {
       clues: [
-        used.by === "nothing" &&
-          names.length === 0 && [35, `There is no profile in ${credentialsPath}, and no key in this shell.`],
+        used.by === "nothing" && names.length === 0 && [35, nothingHere(evidence)],
         unnamed && [
           30,
           `No profile is named (AWS_PROFILE is not set), and there is no profile "default"; there is ${listed(names)}.`,

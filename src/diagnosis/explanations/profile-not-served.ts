@@ -31,9 +31,9 @@ export const profileNotServed: Explanation = {
   },
 };
 
-/** The profile to sign in to: one whose role is assumed with it, or that has MFA, cannot be meant itself. */
+/** The profile to sign in to: one whose role is assumed with it, or that has MFA, cannot be meant itself. Of several, none is named. */
 function signedIn(profile: ProfileEvidence, kind: "sso" | "login", { profiles }: Evidence): string | undefined {
   const source = profiles.get(profile.role?.source ?? "");
-  const candidates = [profile, ...(source === undefined ? [] : [source]), ...profiles.values()];
-  return candidates.find((candidate) => candidate.kind === kind)?.name;
+  const all = [...profiles.values()].filter((candidate) => candidate.kind === kind);
+  return ([profile, source].find((near) => near?.kind === kind) ?? (all.length === 1 ? all[0] : undefined))?.name;
 }

@@ -14,7 +14,7 @@ export const roleWithoutSource: Explanation = {
   judge: (complaint, evidence) => {
     const used = usedBy(complaint, evidence);
     const all = [...evidence.profiles.values()];
-    const isIt = ({ role }: ProfileEvidence) => role !== undefined && role.source === undefined;
+    const isIt = ({ kind, role }: ProfileEvidence) => kind === "role" && role?.source === undefined && !role?.byMachine;
     // botocore does not say which profile it is: the one used may only be what that one's role is assumed with.
     const profile = used.by === "profile" && isIt(used.profile) ? used.profile : all.find(isIt);
     const name = wordOf(profile?.name ?? "PROFILE");
