@@ -153,7 +153,10 @@ function workingFolder(): string {
   try {
     return process.cwd();
   } catch {
-    return "/proc/self/cwd";
+    const gone = "/proc/self/cwd";
+    // `node:path` asks for it, too, where a variable holds a relative path.
+    process.cwd = () => gone;
+    return gone;
   }
 }
 

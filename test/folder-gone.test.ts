@@ -31,6 +31,14 @@ describe.skipIf(needing("linux").missing).concurrent("in a folder that was remov
     expect(exitCode).toBe(0);
   });
 
+  test.each(["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DAYPASS_HOME"])("%s may be relative", async (name) => {
+    const place = await places.open();
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+    const command = ["/bin/sh", "-c", script, "sh", ...daypassCommand(["doctor"])] as const;
+    const { stderr } = await runProgram(command, { home: place.home, env: { [name]: "file" } });
+    expect(stderr).not.toContain("a mistake in daypass");
+  });
+
   test.each([
     ["a roster", ["profiles", "import", "roster.csv"], /there is no such file/],
     ["keys", ["keys", "import", "k.csv"], /there is no such file/],
