@@ -1,5 +1,6 @@
 import { otherHalf } from "./key-pair.ts";
 import { deviceArnOfUser } from "./mfa-serial.ts";
+import { wordOf } from "./plain-word.ts";
 import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around profiles, keys, devices, codes and sessions. */
@@ -52,15 +53,15 @@ export const profileProblems = {
   "profile-choice-needed": problem<{ candidates: readonly string[] }>({
     exit: exitCodes.needsPerson,
     message: ({ candidates }) => `Cannot tell which profile is meant: ${candidates.join(", ")}`,
-    hints: ({ candidates }) => [`name one: daypass login ${candidates[0] ?? "PROFILE"}`],
+    hints: ({ candidates }) => [`name one: daypass login ${wordOf(candidates[0] ?? "PROFILE")}`],
   }),
   "profile-not-served": problem<{ profile: string; kind: string }>({
     exit: exitCodes.noSuchProfileOrDevice,
     message: ({ profile, kind }) =>
       `Cannot log in to profile "${profile}": it gets its credentials by ${{ sso: "IAM Identity Center", login: "aws login", process: "credential_process", "web-identity": "a web identity token" }[kind] ?? kind}, not with an MFA code`,
     hints: ({ profile, kind }) => [
-      ...(kind === "sso" ? [`aws sso login --profile ${profile}`] : []),
-      ...(kind === "login" ? [`aws login --profile ${profile}`] : []),
+      ...(kind === "sso" ? [`aws sso login --profile ${wordOf(profile)}`] : []),
+      ...(kind === "login" ? [`aws login --profile ${wordOf(profile)}`] : []),
     ],
   }),
   "session-without-source": problem<{ profile: string }>({

@@ -1,3 +1,4 @@
+import { wordOf } from "./plain-word.ts";
 import { exitCodes, problem } from "./problem.ts";
 
 /** Failures around role sessions, `daypass process`, and the forms in which tools get credentials. */
@@ -23,7 +24,7 @@ export const roleProblems = {
     },
     hints: ({ login, left, length }) => {
       const flags = [left === undefined ? "" : " --renew", length === undefined ? "" : ` --duration ${length}`];
-      return [`get one: daypass login ${login}${flags.join("")}`];
+      return [`get one: daypass login ${wordOf(login)}${flags.join("")}`];
     },
   }),
   "role-account-mismatch": problem<{ profile: string; roleArn: string; actual: string; pinned: string | undefined }>({

@@ -1,3 +1,4 @@
+import { wordOf } from "./plain-word.ts";
 import { exitCodes, type FilePlace, placeText, problem } from "./problem.ts";
 
 /** Failures around getting a session where several processes want it, and around what a role is assumed with. */
@@ -19,7 +20,7 @@ export const sessionProblems = {
       return `Nobody gave an MFA code for profile "${profile}" within ${seconds ?? 0} s`;
     },
     hints: ({ profile, how }) => [
-      how === "open" ? "type it there, then try again" : `give it first: daypass login ${profile}`,
+      how === "open" ? "type it there, then try again" : `give it first: daypass login ${wordOf(profile)}`,
     ],
   }),
   "duration-not-granted": problem<{

@@ -1,6 +1,7 @@
 import type { AwsDocument, Section } from "../aws-files/document.ts";
 import type { TemporaryCredentials } from "../core/credentials.ts";
 import { DaypassError } from "../core/errors.ts";
+import { wordOf } from "../core/plain-word.ts";
 import { type DocumentEdit, putSession, sessionKeys } from "./edits.ts";
 import { isOwnProcess } from "./process-line.ts";
 import { holdsLongTermKeys, holdsSession, type Profile, roleArnOf, settingOf } from "./profile.ts";
@@ -51,7 +52,10 @@ export function checkForm(profile: Profile, form: Form, profiles: Profiles): voi
   };
   if (kind === "keys") {
     const session = sessionProfileOf(profile.name, profiles);
-    refuse("it holds long-term keys", `its session is profile ${session}: daypass profiles form ${session} ${form}`);
+    refuse(
+      "it holds long-term keys",
+      `its session is profile ${session}: daypass profiles form ${wordOf(session)} ${form}`,
+    );
   }
   if (kind === "session" && form === "chain") refuse("it is a session, and only roles are assumed");
   if (kind !== "role" && kind !== "session") refuse("daypass gets no credentials for it");

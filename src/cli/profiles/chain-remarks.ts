@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import type { Form } from "../../profiles/forms.ts";
 import { type Profile, settingOf } from "../../profiles/profile.ts";
 import { roleRequestSettings } from "../../profiles/role-request.ts";
@@ -10,6 +11,6 @@ export function ignoredByTools(profile: Profile, form: Form | undefined): readon
   if (form !== "chain" || settings.length === 0) return [];
   const { name } = profile;
   return [
-    `tools assume the role of ${name} themselves, without ${settings.join(", ")}: daypass profiles form ${name} process`,
+    `tools assume the role of ${name} themselves, without ${settings.join(", ")}: daypass profiles form ${wordOf(name)} process`,
   ];
 }

@@ -1,5 +1,6 @@
 import { maskedKeyId } from "../../core/credentials.ts";
 import { spanText } from "../../core/duration.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { expirationText } from "../../profiles/edits.ts";
 import { formOf } from "../../profiles/forms.ts";
@@ -72,7 +73,9 @@ function sessionText({ sessionEndsAt, sessionSeconds }: RoutePlan, context: Cont
 function codeLines(route: Route, plan: RoutePlan, profiles: Profiles): readonly string[] {
   const one = isDirect(route) ? "role session" : "session";
   const codes =
-    plan.codes === 0 ? `none now: there is a ${one}` : `${plan.codes}: daypass login ${route.profile} asks for it`;
+    plan.codes === 0
+      ? `none now: there is a ${one}`
+      : `${plan.codes}: daypass login ${wordOf(route.profile)} asks for it`;
   const profile = profiles.byName.get(route.profile);
   return [
     `Codes     ${codes}`,

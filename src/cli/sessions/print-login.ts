@@ -1,6 +1,7 @@
 import { maskedKeyId } from "../../core/credentials.ts";
 import { spanText } from "../../core/duration.ts";
 import { withShortPaths } from "../../core/paths.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { unsetLine } from "../../formats/unset.ts";
 import { expirationText } from "../../profiles/edits.ts";
@@ -58,11 +59,12 @@ export function printLogin(outcome: LoginOutcome, context: Context): void {
   const { paint, now } = context;
   const until = untilText(found.session.expiresAt, now());
   const done = paint("green", "✔");
-  const word = quotedWord(route.profile) ?? "";
   if (found.kept && outcome.delivered?.changed)
     context.say(`${done} Session for ${shownName} until ${until}: the one you have already; no code was needed`);
   else if (found.kept)
-    context.say(`${done} Kept the session of ${shownName} until ${until}. A new one: daypass login ${word} --renew`);
+    context.say(
+      `${done} Kept the session of ${shownName} until ${until}. A new one: daypass login ${wordOf(route.profile)} --renew`,
+    );
   else context.say(`${done} Session for ${shownName} until ${until}`);
   if (role !== undefined)
     context.say(`${done} Role session for ${visible(route.profile)} until ${untilText(role.expiresAt, now())}`);

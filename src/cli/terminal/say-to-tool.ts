@@ -1,4 +1,5 @@
 import { type DaypassError, isFailure } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { exitCodes } from "../../core/problem.ts";
 import { visibleLine } from "../../core/visible.ts";
 import type { Context } from "../context.ts";
@@ -33,7 +34,7 @@ function failureText(failure: DaypassError, context: Context): string {
       endedAt === undefined
         ? `there is no session for "${profile}"`
         : `the session for "${profile}" ended at ${momentText(endedAt, context.now())} (${ago} ago)`;
-    return `daypass: ${what}. Run: daypass login ${login}`;
+    return `daypass: ${what}. Run: daypass login ${wordOf(login)}`;
   }
   if (isFailure(failure, ...withoutCode)) return "daypass: no MFA code was given";
   const [hint] = failure.hints;

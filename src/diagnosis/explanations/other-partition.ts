@@ -1,3 +1,4 @@
+import { wordOf } from "../../core/plain-word.ts";
 import { usedBy } from "../credentials-used.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Explanation } from "../explanation.ts";
@@ -23,7 +24,7 @@ export const otherPartition: Explanation = {
         mixed && [20, `The profiles here have regions of several partitions: ${others.join(", ")}.`],
         inText && [30, "The message is about a partition of its own."],
       ],
-      steps: [command(`aws configure set region REGION --profile ${name}`)],
+      steps: [command(`aws configure set region REGION --profile ${wordOf(name)}`)],
     };
   },
 };
