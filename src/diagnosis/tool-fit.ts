@@ -21,6 +21,7 @@ export type Shape =
   | "foreign-process"
   | "chain"
   | "chain-by-process"
+  | "chain-by-foreign-process"
   | "chain-with-code"
   | "serial-beside-session"
   | "nothing"
@@ -50,6 +51,7 @@ const usual: Readonly<Record<Exclude<Shape, "keys" | "nothing" | "nowhere" | "ot
   "foreign-process": ["works", "it runs the program that credential_process names"],
   chain: ["works", "it assumes the role with the session"],
   "chain-by-process": ["works", "it assumes the role with what credential_process gives it"],
+  "chain-by-foreign-process": ["works", "it assumes the role with what credential_process gives it"],
   "chain-with-code": ["fails", "it cannot ask for a code: the role profile has mfa_serial"],
   "serial-beside-session": ["works", "it does not look at mfa_serial beside a session"],
 };
@@ -100,6 +102,7 @@ const special: Readonly<Partial<Record<Tool, Partial<typeof usual>>>> = {
     process: ["fails", notInside],
     "foreign-process": ["fails", notInside],
     "chain-by-process": ["fails", notInside],
+    "chain-by-foreign-process": ["fails", notInside],
     chain: ["works", "with ~/.aws mounted read-only: -v ~/.aws:/root/.aws:ro"],
   },
   kubectl: {
@@ -166,7 +169,8 @@ function hasCodeCommand(session: string | undefined, profiles: Profiles): boolea
 
 function betterThan(tool: Tool, shape: Shape, verdict: Fit["verdict"], word: string): string | undefined {
   if (shape === "serial-beside-session") return verdict === "works" ? undefined : "daypass doctor --fix";
-  if (verdict === "works" || shape === "foreign-process") return undefined;
+  // daypass has no session for what another program gives.
+  if (verdict === "works" || shape === "foreign-process" || shape === "chain-by-foreign-process") return undefined;
   return betterForm(tool, word);
 }
 
@@ -201,5 +205,6 @@ function chainShape(profile: Profile, profiles: Profiles, behind: readonly Profi
   if (source === profile) return holdsSession(source) ? "chain" : "nowhere";
   const shape = shapeOf(source, profiles, [...behind, profile]);
   if (shape === "file" || shape === "serial-beside-session") return "chain";
+  if (shape === "foreign-process") return "chain-by-foreign-process";
   return shape === "process" ? "chain-by-process" : shape;
 }

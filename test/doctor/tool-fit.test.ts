@@ -76,6 +76,12 @@ test.each([
   }
 });
 
+test.each(["by-served", "by-foreign"])("the role of profile %s is said to be assumed", (name) => {
+  const profile = profiles.byName.get(name);
+  if (profile === undefined) throw new Error("a profile of the test is missing");
+  expect(fitOf("boto3", profile, profiles).why).toBe("it assumes the role with what credential_process gives it");
+});
+
 const ended = "expiration = 2026-11-21T08:00:00Z\n";
 const own = (name: string, source: string) =>
   `[profile ${name}]\ndaypass_role_arn = arn:aws:iam::111122223333:role/Admin\ndaypass_role_source_profile = ${source}\ncredential_process = /x/daypass process ${name}\n`;
