@@ -1,4 +1,5 @@
 import { isJsonObject } from "../core/json-object.ts";
+import { takesIn } from "../policy/pattern.ts";
 import { type FoundPolicy, principalsIn, statementsIn, textsIn } from "./found.ts";
 
 /** The roles that policies open: ARNs, or patterns of them. */
@@ -10,8 +11,8 @@ export function assumable(policies: readonly FoundPolicy[]): readonly string[] {
 }
 
 function isAboutAssuming({ Action: action, NotAction: except }: Readonly<Record<string, unknown>>): boolean {
-  const takesIn = (actions: unknown) => textsIn(actions).some((each) => isLike(each.toLowerCase(), "sts:assumerole"));
-  return except === undefined ? takesIn(action) : !takesIn(except);
+  const has = (actions: unknown) => textsIn(actions).some((each) => takesIn(each.toLowerCase(), "sts:assumerole"));
+  return except === undefined ? has(action) : !has(except);
 }
 
 /** A resource that roles can be meant by: `sts:AssumeRole` on a user opens nothing. */
@@ -21,16 +22,7 @@ function isOfRoles(resource: string): boolean {
 
 /** Whether one of these patterns takes in a role. */
 export function opensRole(patterns: readonly string[], arn: string): boolean {
-  return patterns.some((pattern) => isLike(pattern, arn));
-}
-
-/** Whether a pattern, as actions and resources are written, takes in a text. */
-export function isLike(pattern: string, text: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${escaped}$`).test(text);
+  return patterns.some((pattern) => takesIn(pattern, arn));
 }
 
 /** The account that a trust policy takes users of, where it names one. */

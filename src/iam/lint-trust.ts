@@ -1,4 +1,4 @@
-import { isLike } from "./assumable.ts";
+import { takesIn } from "../policy/pattern.ts";
 import { principalsIn, textsIn as texts } from "./found.ts";
 import { conditionsOf, type Mistake, mfaTests, problem, type StatementJson } from "./lint-statement.ts";
 
@@ -39,6 +39,6 @@ const entrances = ["sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewi
 
 /** Whether it lets somebody in: sts:TagSession and the like by themselves do not. */
 function opens({ Action: action, NotAction: except }: StatementJson): boolean {
-  const isEntrance = (each: string) => entrances.some((entrance) => isLike(each.toLowerCase(), entrance));
+  const isEntrance = (each: string) => entrances.some((entrance) => takesIn(each.toLowerCase(), entrance));
   return except !== undefined || texts(action).some(isEntrance);
 }

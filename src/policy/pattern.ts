@@ -110,6 +110,12 @@ function isVariable(part: Part): part is Variable {
   return typeof part === "object";
 }
 
+/** Whether a pattern of actions or resources takes in a text, to the letter: variables in it are plain characters. */
+export function takesIn(pattern: string, text: string): boolean {
+  const glob = pattern.split("").map((part) => (part === "*" ? run : part === "?" ? one : part));
+  return globMatches(glob, text);
+}
+
 // The usual two-pointer walk: on a mismatch the latest `*` takes one character more. No pattern makes it slower than |glob| × |text|.
 function globMatches(glob: Glob, text: string): boolean {
   let inGlob = 0;
