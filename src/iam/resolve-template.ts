@@ -204,8 +204,18 @@ class Resolver {
   #condition(name: string): boolean | undefined {
     const { Conditions: conditions } = this.#template;
     const test = isJsonObject(conditions) && Object.hasOwn(conditions, name) ? conditions[name] : undefined;
-    return isJsonObject(test) ? this.#unlessOpen(test, () => this.#holds(test), undefined) : undefined;
+    if (!isJsonObject(test)) return undefined;
+    if (!this.#known.has(test)) {
+      this.#known.set(
+        test,
+        this.#unlessOpen(test, () => this.#holds(test), undefined),
+      );
+    }
+    return this.#known.get(test);
   }
+
+  /** Conditions that are worked out: each may be named by many, which are named by many in turn. */
+  readonly #known = new Map<object, boolean | undefined>();
 
   #holds(test: unknown): boolean | undefined {
     if (!isJsonObject(test)) return undefined;

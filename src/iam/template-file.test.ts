@@ -118,6 +118,15 @@ describe("what may make or change policies is not judged", () => {
     expect(outcomeOf(mapped)).toBe("not-judged");
   });
 
+  test("a condition is worked out once, however many name it", () => {
+    const both = (at: number) => `  C${at}: !And [!Condition C${at + 1}, !Condition C${at + 1}]\n`;
+    const conditions = `Conditions:\n${Array.from({ length: 60 }, (_, at) => both(at)).join("")}  C60: !Equals [a, a]\n`;
+    const text = own
+      .replace("Resources:\n", `${conditions}Resources:\n`)
+      .replace("  AdminGroup:\n", "  AdminGroup:\n    Condition: C0\n");
+    expect(outcomeOf(text)).toBe("holds");
+  });
+
   test("but AWS's instance profiles, which hold no policy, may come and go", () => {
     const profile = "  Profile: {Type: AWS::IAM::InstanceProfile, Condition: IsWanted, Properties: {Roles: []}}\n";
     const text = own
