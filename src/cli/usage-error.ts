@@ -1,9 +1,9 @@
 import type { CommanderError } from "commander";
 import { DaypassError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
+import { wordOf } from "../core/plain-word.ts";
 import type { Command } from "./command.ts";
 import { globalOptions } from "./global-options.ts";
-import { quotedWord } from "./quoted-word.ts";
 
 /** What commander does not allow, with a hint at what was probably meant. */
 export function usageError(
@@ -66,7 +66,7 @@ function profileHint(command: Command | undefined, typed: readonly string[], lin
   const at = typed.findIndex((word) => /^--profile(=|$)/.test(word));
   if (at === -1) return undefined;
   const named = /^--profile=(.*)/s.exec(typed[at] ?? "")?.[1] ?? typed[at + 1] ?? "";
-  const name = named === "" || named.startsWith("-") ? "PROFILE" : (quotedWord(named) ?? "PROFILE");
+  const name = named === "" || named.startsWith("-") ? "PROFILE" : wordOf(named, "PROFILE");
   if (command === undefined) return `the profile is named behind the command, without a flag: daypass login ${name}`;
   if (command.argument?.name !== "profile") return undefined;
   return `the profile is named without a flag: ${line} ${name}${command.rest === undefined ? "" : " -- …"}`;

@@ -6,6 +6,10 @@ test.each([
   ["my work", "'my work'"],
   ["$(id)", "'$(id)'"],
   ["C:\\Users\\ana\\.aws", "'C:\\Users\\ana\\.aws'"],
+  ["C:\\Users\\ana\\", "NAME"],
+  ["\\\\server\\ana", "NAME"],
+  ["x\u001b[2J", "NAME"],
+  ["", "NAME"],
   ["x'; touch gone; '", "NAME"],
   ["x\u2019; touch gone; \u2018", "NAME"],
 ])("wordOf(%j) is one word in every shell", (name, word) => {

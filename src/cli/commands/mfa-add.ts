@@ -1,5 +1,6 @@
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
 import { DaypassError, isFailure } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { devicePath, enrolDevice, freshDeviceName, removeOrphans } from "../../iam/enrol-device.ts";
 import { putSettings } from "../../profiles/edits.ts";
@@ -13,7 +14,6 @@ import { deviceOptions, requireSeedWay, seedHandOver, tokenSerial } from "../iam
 import { forgetEnrolment, noteEnrolment, notesOf } from "../iam/enrolment-notes.ts";
 import { type OwnDevices, openOwnDevices } from "../iam/own-devices.ts";
 import { pause } from "../pause.ts";
-import { quotedWord } from "../quoted-word.ts";
 
 export const mfaAdd = command({
   name: "add",
@@ -132,6 +132,6 @@ function printAdded({ own, serial, written }: Added, context: Context): void {
   }
   context.say(`${context.paint("green", "✔")} Device ${visible(serial)} is on.`);
   if (written === undefined) context.say(`  Write it where the keys stand: AWS_MFA_ARN=${visible(serial)}`);
-  const name = route.keys.kind === "profile" ? ` ${quotedWord(route.profile) ?? visible(route.profile)}` : "";
+  const name = route.keys.kind === "profile" ? ` ${wordOf(route.profile)}` : "";
   context.say(`  Next, with the code after these two: daypass login${name}`);
 }

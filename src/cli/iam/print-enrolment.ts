@@ -1,9 +1,9 @@
 import { maskedKeyId } from "../../core/credentials.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import type { EnrolledUser, EnrolmentEvent } from "../../iam/enrol-user.ts";
 import { isProven, type ProofResult } from "../../iam/prove.ts";
 import type { Context } from "../context.ts";
-import { quotedWord } from "../quoted-word.ts";
 
 /** A user who is enrolled, and what was written and shown of it. */
 export interface Enrolled {
@@ -69,7 +69,7 @@ export function printEnrolled(outcome: Enrolled, context: Context): void {
     context.say(`${failed} ${visible(user)} is enrolled, and the guardrail does not do what it should.`);
     context.say("  See which policy is at fault: daypass iam check --stack daypass");
   } else if (secretFile === undefined) {
-    context.say(`Next: daypass login ${quotedWord(user) ?? visible(user)}`);
+    context.say(`Next: daypass login ${wordOf(user)}`);
   } else {
     context.say("Hand the file over by a way that others do not see. Its reader then runs:");
     context.say("  daypass login --env-file FILE --to work");

@@ -1,10 +1,10 @@
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { visible } from "../../core/visible.ts";
 import { keysOf, namesOf, type VariableChange } from "../../formats/variables.ts";
 import { holdsLongTermKeys, roleSourceOf, settingOf } from "../../profiles/profile.ts";
 import type { Profiles } from "../../profiles/read.ts";
 import type { Context } from "../context.ts";
-import { quotedWord } from "../quoted-word.ts";
 import type { Obtained } from "./obtain.ts";
 
 /** How a program or a shell learns of a profile: by its name, or by the credentials themselves. */
@@ -64,6 +64,6 @@ export function sayKeysBehindName(obtained: Obtained, profiles: Profiles, contex
     `${context.paint("yellow", "!")} ${name} names the long-term keys of ${visible(keys)} as its source: tools use those, and not the session.`,
   );
   context.say(
-    `  Give them the credentials (--keys), or for good: daypass profiles form ${quotedWord(obtained.profile) ?? name} process`,
+    `  Give them the credentials (--keys), or for good: daypass profiles form ${wordOf(obtained.profile)} process`,
   );
 }

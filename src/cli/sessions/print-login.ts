@@ -1,7 +1,7 @@
 import { maskedKeyId } from "../../core/credentials.ts";
 import { spanText } from "../../core/duration.ts";
 import { withShortPaths } from "../../core/paths.ts";
-import { wordOf } from "../../core/plain-word.ts";
+import { quotedWord, wordOf } from "../../core/plain-word.ts";
 import { jsonLine, visible } from "../../core/visible.ts";
 import { unsetLine } from "../../formats/unset.ts";
 import { expirationText } from "../../profiles/edits.ts";
@@ -20,7 +20,6 @@ import { limitText } from "../limit-text.ts";
 import { momentText, untilText } from "../moment.ts";
 import { roleLines } from "../profiles/print-plan.ts";
 import { sayFileProblems } from "../profiles/say-file-problems.ts";
-import { quotedWord } from "../quoted-word.ts";
 import { guessShell } from "../shells/guess-shell.ts";
 
 export interface LoginOutcome {

@@ -1,8 +1,8 @@
 import { variable } from "../../core/environment.ts";
 import { DaypassError } from "../../core/errors.ts";
+import { wordOf } from "../../core/plain-word.ts";
 import { type FormatName, findFormat, findShell, formatNames, type ShellName } from "../../formats/shells.ts";
 import type { Context } from "../context.ts";
-import { quotedWord } from "../quoted-word.ts";
 import { functionShell, guessShell } from "./guess-shell.ts";
 import { initLine, takeOverLine } from "./shell-lines.ts";
 
@@ -89,5 +89,5 @@ function printedLine(words: string, shell: ShellName): string {
 }
 
 function wordsOf(words: readonly (string | undefined)[]): string {
-  return words.flatMap((word) => (word === undefined ? [] : [quotedWord(word) ?? "PROFILE"])).join(" ");
+  return words.flatMap((word) => (word === undefined ? [] : [wordOf(word, "PROFILE")])).join(" ");
 }
