@@ -2,9 +2,10 @@
 /**
  * Runs the scripts of `test/scripts` against the built tool with any Node binary, without the test runner:
  *
- *     node scripts/black-box.js [--node PATH] [--dist FOLDER] [--executable PATH] [name…]
+ *     node scripts/black-box.js [--node PATH] [--dist FOLDER] [--executable PATH] [--share N/M] [name…]
  *
- * `--dist` names the `dist` folder of an unpacked package, `--executable` a standalone executable to be tested instead. Ends with `N passed, N failed`.
+ * `--dist` names the `dist` folder of an unpacked package, `--executable` a standalone executable to be tested instead. `--share 1/2`
+ * runs every second script, `--share 2/2` the others. Ends with `N passed, N failed`.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -16,7 +17,12 @@ import { build } from "./build.js";
 const home = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { node: { type: "string" }, dist: { type: "string" }, executable: { type: "string" } },
+  options: {
+    node: { type: "string" },
+    dist: { type: "string" },
+    executable: { type: "string" },
+    share: { type: "string", default: "1/1" },
+  },
 });
 if (values.node !== undefined) process.env.DAYPASS_TEST_NODE = values.node;
 if (values.executable !== undefined) process.env.DAYPASS_TEST_EXECUTABLE = resolve(values.executable);
@@ -24,8 +30,11 @@ process.env.DAYPASS_TEST_DIST = values.dist ?? (await build());
 
 const rig = await loadRig();
 const folder = join(home, "test", "scripts");
+const [share = 1, shares = 1] = values.share.split("/").map(Number);
 const names = readdirSync(folder).filter((name) => name.endsWith(".txt"));
-const wanted = names.filter((name) => positionals.length === 0 || positionals.includes(name.replace(/\.txt$/, "")));
+const named = names.filter((name) => positionals.length === 0 || positionals.includes(name.replace(/\.txt$/, "")));
+const wanted = named.sort().filter((_, at) => at % shares === share - 1);
+if (wanted.length === 0) throw new Error("there is no such script, or no such share of them");
 const outcomes = await runAll(wanted, 2);
 const count = (/** @type {string} */ outcome) => outcomes.filter((each) => each === outcome).length;
 console.log(`${count("passed")} passed, ${count("failed")} failed`);
