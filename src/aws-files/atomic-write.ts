@@ -18,7 +18,6 @@ import {
   mkdirSync,
   openSync,
   renameSync,
-  rmSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -60,9 +59,16 @@ export async function writePrivateFile(
   replaceFile(path, { bytes: Buffer.from(text), mode: 0o600, owner, isCache }, tools.machine);
 }
 
-/** Removes one of daypass's own files, if it is there. */
+/** Removes a private file, if it is there. Throws `file-unwritable`. */
 export function removePrivateFile(path: string): void {
-  writing(path, "file", () => rmSync(path, { force: true }));
+  writing(path, "file", () => {
+    try {
+      // From Node 24 on, rmSync() does not say in a code what stopped it.
+      unlinkSync(path);
+    } catch (error) {
+      if (errnoOf(error) !== "ENOENT") throw error;
+    }
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
-import { chmodSync, rmSync, statSync } from "node:fs";
+import { chmodSync, statSync } from "node:fs";
+import { removePrivateFile } from "../../aws-files/atomic-write.ts";
 import { unifiedDiff } from "../../aws-files/diff.ts";
 import { editAwsFiles } from "../../aws-files/edit-file.ts";
+import { writing } from "../../aws-files/errno.ts";
 import { DaypassError } from "../../core/errors.ts";
 import { withShortPaths } from "../../core/paths.ts";
 import { wordOf } from "../../core/plain-word.ts";
@@ -143,12 +145,11 @@ async function apply(fix: Fix, profiles: Profiles, context: Context): Promise<vo
     case "edit":
       return;
     case "close": {
-      const { mode } = statSync(fix.path);
-      chmodSync(fix.path, mode & 0o700);
+      writing(fix.path, "file", () => chmodSync(fix.path, statSync(fix.path).mode & 0o700));
       return;
     }
     case "remove-file":
-      rmSync(fix.path, { force: true });
+      removePrivateFile(fix.path);
       return;
     case "launcher":
       await writeLauncher(context.host.self, profiles.locations, context.stateTools());
