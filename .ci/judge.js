@@ -2,7 +2,8 @@
 /**
  * Judges a run of the tests: `node .ci/judge.js REPORT NOTES [nobody]`.
  * REPORT is vitest's JSON, NOTES what test/rig/needs.ts found missing. Prints skipped tests with their reasons, failed ones
- * with what they said, and the line `N passed, N failed`; a test that was skipped for a reason which `.ci/skips` does not list counts as failed.
+ * with what they said, and the line `N passed, N failed`; a test that was skipped for a reason which `.ci/skips` does not
+ * list counts as failed.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";

@@ -115,7 +115,10 @@ async function runAll(
   context: Context,
 ): Promise<number> {
   const { json, quiet } = context.flags;
-  const progress = progressOn({ output: context.host.stderr, accessible: quiet || isPlain(context.env) });
+  const progress = progressOn({
+    output: quiet ? { write: () => {} } : context.host.stderr,
+    accessible: isPlain(context.env),
+  });
   const stopping = listenForStop(context.host);
   const noter = failureNoter(context);
   const count = { running: 0, done: 0, failed: 0 };
